@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <concepts>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <type_traits>
+
+#include "axes.hpp"
+#include "error.hpp"
+#include "extent.hpp"
+#include "lengths.hpp"
+
+namespace sp {
+
+struct axis_base {};
+
+// An axis is a type whose name is its meaning and whose value is its extent:
+//   struct Embed : sp::axis<128> {};   extent known at compile time: Embed{}
+//   struct Batch : sp::axis<> {};      extent known at run time:     Batch{64}
+template <extent_t N = dynamic>
+struct axis : axis_base {
+  static_assert(N >= 0, "an extent is not negative");
+  static constexpr extent_t fixed = N;
+  constexpr extent_t size() const { return N; }
+};
+
+template <>
+struct axis<dynamic> : axis_base {
+  static constexpr extent_t fixed = dynamic;
+  constexpr axis() = default;
+  // Throws extent_error if negative.
+  template <std::integral Number>
+  constexpr axis(Number n) : size_(static_cast<extent_t>(n)) {
+    if (size_ < 0) throw extent_error("the extent of an axis cannot be " + std::to_string(size_));
+  }
+  constexpr extent_t size() const { return size_; }
+
+private:
+  extent_t size_ = 0;
+};
+
+// An axis along which every element of Over has its own number of positions:
+//   struct Letters : sp::ragged<Batch> {};
+// Its value is one length per element of Over, together with the longest of them (or a larger, padded extent). It shares
+// ownership of the lengths, except when it was asked of a taped value: then it lives as long as the tape's values.
+template <class Over>
+class ragged : public axis_base {
+  detail::ragged_extent extent_;
+  detail::shared_lengths owner_;
+
+public:
+  static constexpr extent_t fixed = dynamic;
+  using over = Over;
+  ragged() = default;
+  // Copies the lengths. Throws extent_error if one is negative or longer than `padded_to` (0: the longest length).
+  template <class Lengths>
+    requires std::convertible_to<Lengths const&, std::span<int const>>
+  ragged(Lengths const& lengths, extent_t padded_to = 0) : ragged(std::span<int const>(lengths), padded_to, true) {}
+  ragged(std::initializer_list<int> lengths, extent_t padded_to = 0)
+      : ragged(std::span<int const>(lengths.begin(), lengths.size()), padded_to, true) {}
+  ragged(detail::ragged_extent const& extent) : extent_(extent) {
+    if (extent.lengths == nullptr || detail::header_of(extent.lengths)->owners == 0) return; // borrowed from a tape
+    owner_ = detail::shared_lengths(extent);
+  }
+  extent_t size() const { return extent_.longest; }
+  std::span<int const> lengths() const { return {extent_.lengths, static_cast<std::size_t>(extent_.rows)}; }
+  // The number of real positions, over all rows.
+  extent_t total() const {
+    extent_t sum = 0;
+    for (int one : lengths()) sum += one;
+    return sum;
+  }
+  detail::ragged_extent const& raw() const { return extent_; }
+
+private:
+  ragged(std::span<int const> lengths, extent_t padded_to, bool) {
+    extent_.rows = static_cast<extent_t>(lengths.size());
+    for (int one : lengths) {
+      if (one < 0) throw extent_error("a length cannot be " + std::to_string(one));
+      if (one > extent_.longest) extent_.longest = one;
+    }
+    if (padded_to != 0 && padded_to < extent_.longest)
+      throw extent_error("a ragged axis padded to " + std::to_string(padded_to) + " has a row of length " +
+                         std::to_string(extent_.longest));
+    if (padded_to != 0) extent_.longest = padded_to;
+    owner_ = detail::shared_lengths::adopt(detail::shared_lengths::copy(lengths.data(), extent_.rows));
+    extent_.lengths = owner_.get();
+  }
+};
+
+template <class A>
+concept axis_tag = std::derived_from<A, axis_base>;
+template <class A>
+concept static_axis = axis_tag<A> && (A::fixed >= 0);
+template <class A>
+concept dynamic_axis = axis_tag<A> && (A::fixed < 0);
+template <class A>
+concept ragged_axis = axis_tag<A> && requires { typename A::over; };
+
+namespace detail {
+template <class A, class List>
+inline constexpr bool stands_beside_its_batch = true;
+template <ragged_axis A, class List>
+inline constexpr bool stands_beside_its_batch<A, List> = has<List, typename A::over>;
+} // namespace detail
+
+// A ragged axis has one length per element of the axis it is ragged over; without that axis the lengths mean nothing.
+template <class... X>
+concept each_ragged_axis_stands_beside_its_batch = (detail::stands_beside_its_batch<X, axes<X...>> && ...);
+
+} // namespace sp

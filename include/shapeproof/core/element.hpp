@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <compare>
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "axis.hpp"
+#include "name.hpp"
+#include "refusal.hpp"
+
+// Elements that carry a meaning beside their number. They have the size and layout of the number; what they add is who may
+// make them. Plain elements are float, double, bf16, half, the integers and bool.
+namespace sp {
+
+namespace detail {
+struct element_access; // the one door for the library's own makers
+}
+
+// A number proven to be below the extent of A. Made by check_index, a vocabulary, argmax, at<A, 5>(); or unchecked_index.
+template <class A>
+class index {
+  std::int32_t value_;
+  explicit constexpr index(std::int32_t value) : value_(value) {}
+  friend struct detail::element_access;
+
+public:
+  constexpr std::int32_t value() const { return value_; }
+  friend constexpr auto operator<=>(index, index) = default;
+};
+
+// A number proven to be at most the extent of A. Made by check_length, or asked of a ragged axis.
+template <class A>
+class length {
+  std::int32_t value_;
+  explicit constexpr length(std::int32_t value) : value_(value) {}
+  friend struct detail::element_access;
+
+public:
+  constexpr std::int32_t value() const { return value_; }
+  friend constexpr auto operator<=>(length, length) = default;
+};
+
+// What softmax and sigmoid give back: 0 to 1. A loss over scores refuses it. assume_probability is the named door.
+template <class T>
+class probability {
+  T value_;
+  explicit constexpr probability(T value) : value_(value) {}
+  friend struct detail::element_access;
+
+public:
+  constexpr T value() const { return value_; }
+  friend constexpr auto operator<=>(probability, probability) = default;
+};
+
+// What log_softmax gives back: at most 0.
+template <class T>
+class log_probability {
+  T value_;
+  explicit constexpr log_probability(T value) : value_(value) {}
+  friend struct detail::element_access;
+
+public:
+  constexpr T value() const { return value_; }
+  friend constexpr auto operator<=>(log_probability, log_probability) = default;
+};
+
+// Scaled to 0..1. Made by rescale.
+template <class T>
+class unit_interval {
+  T value_;
+  explicit constexpr unit_interval(T value) : value_(value) {}
+  friend struct detail::element_access;
+
+public:
+  constexpr T value() const { return value_; }
+  friend constexpr auto operator<=>(unit_interval, unit_interval) = default;
+};
+
+namespace detail {
+
+struct element_access {
+  template <class E, class Number>
+  static constexpr E make(Number value) {
+    return E(value);
+  }
+};
+
+template <class E>
+struct element_traits {
+  using raw = E;            // the number that is stored
+  using axis = void;        // the axis it is bounded by
+  static constexpr bool checked = false;
+};
+template <class A>
+struct element_traits<index<A>> {
+  using raw = std::int32_t;
+  using axis = A;
+  static constexpr bool checked = true;
+};
+template <class A>
+struct element_traits<length<A>> {
+  using raw = std::int32_t;
+  using axis = A;
+  static constexpr bool checked = true;
+};
+template <class T>
+struct element_traits<probability<T>> {
+  using raw = T;
+  using axis = void;
+  static constexpr bool checked = true;
+};
+template <class T>
+struct element_traits<log_probability<T>> : element_traits<probability<T>> {};
+template <class T>
+struct element_traits<unit_interval<T>> : element_traits<probability<T>> {};
+
+template <class E>
+inline constexpr bool is_index = false;
+template <class A>
+inline constexpr bool is_index<index<A>> = true;
+template <class E>
+inline constexpr bool is_length = false;
+template <class A>
+inline constexpr bool is_length<length<A>> = true;
+
+// The axis of an index or a length; void for other elements.
+template <class E>
+using bounding_axis = typename element_traits<E>::axis;
+
+} // namespace detail
+
+// The number that an element is stored as: int for index<A>, float for probability<float>, the element itself otherwise.
+template <class E>
+using raw_element = typename detail::element_traits<E>::raw;
+
+// An element whose values came through a check or a named function: it is read, never written.
+template <class E>
+concept checked_element = detail::element_traits<E>::checked;
+template <class E>
+concept index_element = detail::is_index<E>;
+template <class E>
+concept length_element = detail::is_length<E>;
+// An element that gradients exist for.
+template <class E>
+concept floating_element = std::floating_point<raw_element<E>>;
+
+// Checks one raw id against the extent. Throws data_error naming the value and the axis.
+template <axis_tag A, std::integral Number>
+constexpr index<A> check_index(Number raw, A extent = {}) {
+  if (std::cmp_less(raw, 0) || std::cmp_greater_equal(raw, extent.size()))
+    throw data_error("id " + std::to_string(raw) + " is not below the extent " + std::to_string(extent.size()) + " of " +
+                     name_of<A>());
+  return detail::element_access::make<index<A>>(static_cast<std::int32_t>(raw));
+}
+
+// Checks one raw length against the extent. Throws data_error naming the value and the axis.
+template <axis_tag A, std::integral Number>
+constexpr length<A> check_length(Number raw, A extent = {}) {
+  if (std::cmp_less(raw, 0) || std::cmp_greater(raw, extent.size()))
+    throw data_error("length " + std::to_string(raw) + " is not at most the extent " + std::to_string(extent.size()) +
+                     " of " + name_of<A>());
+  return detail::element_access::make<length<A>>(static_cast<std::int32_t>(raw));
+}
+
+// The one ugly door: the caller vouches for the bound.
+template <axis_tag A>
+constexpr index<A> unchecked_index(std::int32_t raw) {
+  return detail::element_access::make<index<A>>(raw);
+}
+
+// The caller vouches that the number is a probability.
+template <std::floating_point T>
+constexpr probability<T> assume_probability(T raw) {
+  return detail::element_access::make<probability<T>>(raw);
+}
+
+// Position I of A, proven by the compiler: at<Phone, 5>().
+template <static_axis A, std::int32_t I>
+  requires(I >= 0 && I < A::fixed)
+constexpr index<A> at() {
+  return detail::element_access::make<index<A>>(I);
+}
+
+template <class A, int I>
+struct cannot_index {
+  struct because_the_extent_is_known_only_at_run_time {
+    struct use_check_index; // check_index<A>(raw, A{n}) tests the number once, where it enters
+  };
+  template <extent_t N>
+  struct because_the_extent_is {
+    struct name_a_position_below_it; // positions run from 0 to the extent less one
+  };
+};
+namespace detail {
+template <class A, int I>
+auto why_not_at() {
+  if constexpr (A::fixed < 0)
+    return say<typename cannot_index<A, I>::because_the_extent_is_known_only_at_run_time::use_check_index>();
+  else
+    return say<typename cannot_index<A, I>::template because_the_extent_is<A::fixed>::name_a_position_below_it>();
+}
+} // namespace detail
+template <axis_tag A, std::int32_t I>
+  requires(!static_axis<A> || I < 0 || I >= A::fixed)
+auto at() -> decltype(detail::refuse(detail::why_not_at<A, I>()));
+
+// The positions of an axis, for range-based for: for (auto b : x.extent<Batch>()).
+template <class A>
+struct position_iterator {
+  std::int32_t at;
+  constexpr index<A> operator*() const { return detail::element_access::make<index<A>>(at); }
+  constexpr position_iterator& operator++() {
+    ++at;
+    return *this;
+  }
+  friend constexpr bool operator==(position_iterator, position_iterator) = default;
+};
+template <axis_tag A>
+constexpr position_iterator<A> begin(A const&) {
+  return {0};
+}
+template <axis_tag A>
+constexpr position_iterator<A> end(A const& axis) {
+  return {static_cast<std::int32_t>(axis.size())};
+}
+
+} // namespace sp

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// How a refused operation says why. Beside each constrained operation stands a catch-all without a body whose return type is
+// an undefined class; its qualified name is a sentence: operation, operands, cause, remedy. "Returns an incomplete type" is
+// an error at the user's line, one per mistake, and makes `requires { a + b; }` false. The pattern, for an operation `op`:
+//
+//   template <class A, class B> struct cannot_op { struct because_...  { struct do_this_instead; }; };    // the words
+//   auto why_not_op(tag<...>, tag<...>) { return say<cannot_op<...>::because_...::do_this_instead>(); }   // which words
+//   template <operand A, operand B> requires (!op_able<A, B>)
+//   auto op(A const&, B const&) -> decltype(refuse(why_not_op(of<A>, of<B>)));                            // no body
+//
+// Operand types reach the words by deduction only: through an alias g++ would print "{aka ...}" after each of them.
+namespace sp::detail {
+
+template <class X>
+struct tag {};
+
+// An answer is a pointer, so that it may point to an undefined class.
+template <class Sentence>
+Sentence* say() {
+  return nullptr;
+}
+
+// Deduction drops every alias that led here.
+template <class Sentence>
+auto refuse(Sentence*) -> Sentence;
+
+} // namespace sp::detail

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "name.hpp"
+#include "role.hpp"
+
+namespace sp::detail {
+
+// What has to be stored of an axis: nothing, a number, or lengths.
+template <class A>
+struct stored_extent {
+  extent_t n = 0;
+  constexpr stored_extent() = default;
+  constexpr stored_extent(A const& axis) : n(axis.size()) {}
+  constexpr extent_t size() const { return n; }
+  constexpr A axis() const { return A{n}; }
+};
+template <static_axis A>
+struct stored_extent<A> {
+  constexpr stored_extent() = default;
+  constexpr stored_extent(A const&) {}
+  constexpr extent_t size() const { return A::fixed; }
+  constexpr A axis() const { return A{}; }
+};
+template <ragged_axis A>
+struct stored_extent<A> {
+  ragged_extent extent;
+  stored_extent() = default;
+  stored_extent(A const& axis) : extent(axis.raw()) {}
+  extent_t size() const { return extent.longest; }
+  A axis() const { return A{extent}; }
+};
+
+// The extents of a tensor, in the order of its axes. Trivially copyable; lengths are looked at, not owned.
+template <class... A>
+struct shape : stored_extent<A>... {
+  constexpr shape() = default;
+  explicit constexpr shape(stored_extent<A> const&... extents)
+    requires(sizeof...(A) > 0)
+      : stored_extent<A>(extents)... {}
+  template <class X>
+  static constexpr bool has = is_one_of<X, A...>;
+  template <class X>
+  constexpr stored_extent<X> const& stored() const {
+    return *this;
+  }
+  template <class X>
+  constexpr extent_t size() const {
+    return stored<X>().size();
+  }
+  // The number of elements, padding included.
+  constexpr extent_t elements() const { return (extent_t{1} * ... * size<A>()); }
+};
+template <class List>
+using shape_over = typename rebind_of<shape, List>::type;
+
+[[noreturn]] inline void refuse_extents(std::string_view operation, std::string const& axis, extent_t left, extent_t right) {
+  throw extent_error(std::string(operation) + ": the extents of " + axis + " differ: " + std::to_string(left) + " and " +
+                     std::to_string(right));
+}
+
+template <class A>
+void require_same(std::string_view operation, stored_extent<A> const& a, stored_extent<A> const& b) {
+  if constexpr (dynamic_axis<A>)
+    if (a.size() != b.size()) refuse_extents(operation, name_of<A>(), a.size(), b.size());
+  if constexpr (ragged_axis<A>)
+    if (a.extent.lengths != b.extent.lengths) {
+      if (a.extent.rows != b.extent.rows)
+        refuse_extents(operation, name_of<typename A::over>(), a.extent.rows, b.extent.rows);
+      for (extent_t row = 0; row < a.extent.rows; ++row)
+        if (a.extent.lengths[row] != b.extent.lengths[row])
+          refuse_extents(operation, name_of<A>() + " in row " + std::to_string(row), a.extent.lengths[row],
+                         b.extent.lengths[row]);
+    }
+}
+
+// Lengths and the extent of the axis they belong to must agree.
+template <class... A>
+void require_whole(std::string_view operation, shape<A...> const& s) {
+  ([&] {
+    if constexpr (ragged_axis<A>)
+      if (s.template stored<A>().extent.rows != s.template size<typename A::over>())
+        throw extent_error(std::string(operation) + ": " + name_of<A>() + " has lengths for " +
+                           std::to_string(s.template stored<A>().extent.rows) + " rows, but the extent of " +
+                           name_of<typename A::over>() + " is " + std::to_string(s.template size<typename A::over>()));
+  }(), ...);
+}
+
+template <class A, class... S>
+inline constexpr bool found_in = (S::template has<A> || ...);
+
+template <class A, class... S>
+constexpr bool can_be_computed();
+template <class... Part, class... S>
+constexpr bool parts_found(axes<Part...>, shape<>*, S*...) {
+  return (can_be_computed<Part, S...>() && ...);
+}
+// The extent of A is static, or stands in one of the shapes, or is made of extents that do.
+template <class A, class... S>
+constexpr bool can_be_computed() {
+  if constexpr (found_in<A, S...> || static_axis<A>)
+    return true;
+  else if constexpr (derived_axis<A>)
+    return parts_found(typename A::made_of{}, static_cast<shape<>*>(nullptr), static_cast<S*>(nullptr)...);
+  else
+    return false;
+}
+
+template <class A, class... S>
+stored_extent<A> find_extent(std::string_view operation, S const&... shapes) {
+  stored_extent<A> found;
+  if constexpr (found_in<A, S...>) {
+    bool first = true;
+    ([&] {
+      if constexpr (S::template has<A>) {
+        if (!first) require_same<A>(operation, found, shapes.template stored<A>());
+        found = shapes.template stored<A>();
+        first = false;
+      }
+    }(), ...);
+  } else if constexpr (derived_axis<A> && !static_axis<A>) {
+    [&]<class... Part>(axes<Part...>) {
+      if constexpr (ragged_axis<A>)
+        ((found.extent = find_extent<Part>(operation, shapes...).extent), ...);
+      else
+        found = stored_extent<A>(A{A::combine(find_extent<Part>(operation, shapes...).size()...)});
+    }(typename A::made_of{});
+  }
+  return found;
+}
+
+// The shape over R..., each extent found by name among the shapes given. Shared axes are compared, once each.
+template <class... R, class... S>
+shape<R...> shape_from(std::string_view operation, axes<R...>, S const&... shapes) {
+  return shape<R...>(find_extent<R>(operation, shapes...)...);
+}
+
+// Compares every axis that two shapes share.
+template <class... A, class S>
+void require_common_extents(std::string_view operation, shape<A...> const& left, S const& right) {
+  ([&] {
+    if constexpr (S::template has<A>) require_same<A>(operation, left.template stored<A>(), right.template stored<A>());
+  }(), ...);
+}
+
+} // namespace sp::detail

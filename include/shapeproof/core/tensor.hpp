@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <type_traits>
+
+#include "operand.hpp"
+#include "storage.hpp"
+
+namespace sp {
+
+namespace detail {
+// Extents may be given in any order; static ones may be left out.
+template <class List, class... Given>
+inline constexpr bool extents_suffice = false;
+template <class... A, class... Given>
+inline constexpr bool extents_suffice<axes<A...>, Given...> =
+    (is_one_of<Given, A...> && ...) && each_axis_appears_once<Given...> && ((static_axis<A> || is_one_of<A, Given...>)&&...);
+
+template <class X, class... C>
+extent_t coordinate_on(index<C>... at) {
+  extent_t position = 0;
+  (void)((std::is_same_v<X, C> ? (position = at.value(), true) : false) || ...);
+  return position;
+}
+// The position of an element, from one typed coordinate per axis. Coordinates on dynamic axes are compared with the extent.
+template <class... A, class... C>
+extent_t offset_of(shape<A...> const& s, index<C>... at) {
+  extent_t const positions[] = {coordinate_on<A>(at...)..., 0};
+  extent_t offset = 0;
+  int axis = 0;
+  ([&] {
+    extent_t const position = positions[axis++];
+    if constexpr (!static_axis<A>)
+      if (position >= s.template size<A>())
+        throw extent_error("position " + std::to_string(position) + " is not below the extent " +
+                           std::to_string(s.template size<A>()) + " of " + name_of<A>());
+    offset = offset * s.template size<A>() + position;
+  }(), ...);
+  return offset;
+}
+[[noreturn]] inline void refuse_empty(std::string const& name) {
+  throw usage_error("this " + name + " holds nothing: it was moved from, or never given its extents");
+}
+} // namespace detail
+
+template <class X>
+struct cannot_read {
+  template <class... Axes>
+  struct because_the_coordinates_are_over {
+    struct give_one_position_on_each_axis; // x(b, t) with b an index<Batch> and t an index<Time>, in any order
+  };
+};
+
+// An owning tensor of elements T over the axes A..., row-major in the order written. Axes are types, so two tensors with the
+// same extents and other meanings are other types. Index, length and probability elements are read-only: they were checked.
+template <class T, class... A>
+  requires each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>
+class tensor : public detail::operand_base, private detail::bound_of_element<T> {
+  using raw = raw_element<T>;
+  detail::shape<A...> shape_;
+  raw* data_ = nullptr;
+  friend struct detail::access;
+
+public:
+  using element = T;
+  using axes_list = axes<A...>;
+  using signature = tensor;
+
+  // Holds nothing; using it throws usage_error until it is assigned to.
+  tensor() = default;
+
+  // Zeros over the given extents: tensor<float, Batch, Embed>(Batch{64}); any order, static extents may be left out.
+  template <axis_tag... Given>
+    requires(detail::extents_suffice<axes<A...>, Given...> && !checked_element<T> && (sizeof...(A) == 0 || sizeof...(Given) > 0 || (static_axis<A> && ...)))
+  explicit tensor(Given const&... extents) : tensor(detail::shape_from("tensor", axes<A...>{}, detail::shape<Given...>(extents...)), true) {
+    std::fill_n(data_, shape_.elements(), raw{});
+  }
+
+  // The given values, in row-major order. Throws extent_error if their number is not the number of elements.
+  template <axis_tag... Given>
+    requires(detail::extents_suffice<axes<A...>, Given...> && !checked_element<T>)
+  static tensor of(std::span<T const> values, Given const&... extents) {
+    tensor result(detail::shape_from("tensor", axes<A...>{}, detail::shape<Given...>(extents...)), true);
+    if (static_cast<extent_t>(values.size()) != result.shape_.elements())
+      throw extent_error("tensor: " + std::to_string(values.size()) + " values for " +
+                         std::to_string(result.shape_.elements()) + " elements");
+    std::copy(values.begin(), values.end(), result.data_);
+    return result;
+  }
+  template <axis_tag... Given>
+  static tensor of(std::initializer_list<T> values, Given const&... extents) {
+    if constexpr (std::is_same_v<T, bool>) {
+      tensor result(extents...);
+      if (static_cast<extent_t>(values.size()) != result.shape_.elements()) of(std::span<T const>(), extents...);
+      std::copy(values.begin(), values.end(), result.data_);
+      return result;
+    } else {
+      return of(std::span<T const>(values.begin(), values.size()), extents...);
+    }
+  }
+
+  tensor(tensor const& other) : detail::bound_of_element<T>(other), shape_(other.shape_) {
+    if (other.data_ == nullptr) return;
+    allocate();
+    std::copy_n(other.data_, shape_.elements(), data_);
+  }
+  tensor(tensor&& other) noexcept
+      : detail::bound_of_element<T>(other), shape_(other.shape_), data_(other.data_) {
+    other.data_ = nullptr;
+  }
+  tensor& operator=(tensor other) noexcept {
+    static_cast<detail::bound_of_element<T>&>(*this) = other;
+    std::swap(shape_, other.shape_);
+    std::swap(data_, other.data_);
+    return *this;
+  }
+  ~tensor() {
+    if (data_ == nullptr) return;
+    detail::give_storage(data_);
+    (release<A>(), ...);
+  }
+
+  // The extent of an axis, as a value of the axis: x.extent<Batch>() is a Batch.
+  template <class X>
+    requires is_one_of<X, A...>
+  X extent() const {
+    return shape_.template stored<X>().axis();
+  }
+  // The number of elements, padding included.
+  extent_t size() const { return shape_.elements(); }
+  bool empty() const { return data_ == nullptr; }
+
+  // One element, by typed coordinates in any order. A coordinate on a dynamic axis is compared with the extent (extent_error).
+  template <class... C>
+    requires(detail::same_set<axes<A...>, axes<C...>> && sizeof...(C) == sizeof...(A) && !checked_element<T>)
+  T& operator()(index<C>... at) {
+    require_data();
+    return data_[detail::offset_of(shape_, at...)];
+  }
+  template <class... C>
+    requires(detail::same_set<axes<A...>, axes<C...>> && sizeof...(C) == sizeof...(A))
+  T operator()(index<C>... at) const {
+    require_data();
+    if constexpr (checked_element<T>)
+      return detail::element_access::make<T>(data_[detail::offset_of(shape_, at...)]);
+    else
+      return data_[detail::offset_of(shape_, at...)];
+  }
+  template <class... C>
+    requires(!detail::same_set<axes<A...>, axes<C...>> || sizeof...(C) != sizeof...(A))
+  auto operator()(index<C>... at) const ->
+      typename cannot_read<tensor>::template because_the_coordinates_are_over<C...>::give_one_position_on_each_axis;
+
+  // The one value of a tensor without axes.
+  T value() const
+    requires(sizeof...(A) == 0)
+  {
+    return (*this)();
+  }
+
+  // The escape hatch: the bare numbers in row-major order, without names, checks or meaning. Read-only for checked elements.
+  auto unnamed() {
+    require_data();
+    if constexpr (checked_element<T>)
+      return std::span<raw const>(data_, static_cast<std::size_t>(size()));
+    else
+      return std::span<raw>(data_, static_cast<std::size_t>(size()));
+  }
+  std::span<raw const> unnamed() const {
+    require_data();
+    return {data_, static_cast<std::size_t>(size())};
+  }
+
+private:
+  tensor(detail::shape<A...> const& s, bool, extent_t bound = 0) : detail::bound_of_element<T>(bound), shape_(s) {
+    detail::require_whole("tensor", s);
+    allocate();
+  }
+  void allocate() {
+    data_ = static_cast<raw*>(detail::take_storage(sizeof(raw) * static_cast<std::size_t>(shape_.elements())));
+    (retain<A>(), ...);
+  }
+  template <class X>
+  void retain() {
+    if constexpr (ragged_axis<X>) {
+      auto& extent = static_cast<detail::stored_extent<X>&>(shape_).extent;
+      if (extent.lengths == nullptr) return;
+      detail::shared_lengths mine(extent);
+      extent.lengths = mine.get();
+      mine.forget();
+    }
+  }
+  template <class X>
+  void release() {
+    if constexpr (ragged_axis<X>) {
+      auto const* lengths = static_cast<detail::stored_extent<X>&>(shape_).extent.lengths;
+      if (lengths != nullptr) detail::shared_lengths::adopt(lengths);
+    }
+  }
+  void require_data() const {
+    if (data_ == nullptr) detail::refuse_empty(name_of<tensor>());
+  }
+  detail::look<T, A...> look_() const {
+    require_data();
+    return {static_cast<detail::bound_of_element<T> const&>(*this), shape_, data_};
+  }
+  raw* writable_() { return data_; }
+};
+
+namespace detail {
+
+// A tensor whose numbers are still to be written through access::data, for the library's own makers.
+template <class T, class... A>
+tensor<T, A...> unwritten(shape<A...> const& s, extent_t bound = 0) {
+  return access::make<tensor<T, A...>>(s, bound);
+}
+
+} // namespace detail
+} // namespace sp
