@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <shapeproof/train/metrics.hpp>
 
+#include "../temporary_folder.hpp"
+
 #include <doctest/doctest.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <sys/stat.h>
 
 namespace {
-
-struct folder {
-  char path[32] = "metrics_test_XXXXXX";
-  folder() { REQUIRE(mkdtemp(path)); }
-  ~folder() {
-    std::remove(file().c_str());
-    rmdir(path);
-  }
-  std::string file() const { return std::string(path) + "/metrics.csv"; }
-};
 
 std::string content(std::string const& path) {
   std::ifstream file(path, std::ios::binary);
@@ -33,13 +22,13 @@ std::vector<std::string> const columns = {"loss", "note"};
 } // namespace
 
 TEST_CASE("a metrics file has its header once and each row at once") {
-  folder const here;
-  auto metrics = sp::metrics_file::start(here.file(), columns);
-  CHECK(content(here.file()) == "update,loss,note\n");
+  sp::test::temporary_folder const here;
+  auto metrics = sp::metrics_file::start(here / "metrics.csv", columns);
+  CHECK(content(here / "metrics.csv") == "update,loss,note\n");
   metrics.append(1, std::vector<sp::csv_cell>{0.1, "warm"});
-  CHECK(content(here.file()) == "update,loss,note\n1,0.1,warm\n");
+  CHECK(content(here / "metrics.csv") == "update,loss,note\n1,0.1,warm\n");
   metrics.append(20, std::vector<sp::csv_cell>{1e-9f, {}});
-  CHECK(content(here.file()) == "update,loss,note\n1,0.1,warm\n20,9.999999717180685e-10,\n");
+  CHECK(content(here / "metrics.csv") == "update,loss,note\n1,0.1,warm\n20,9.999999717180685e-10,\n");
 }
 
 TEST_CASE("fields are quoted as RFC 4180 says") {
@@ -54,29 +43,29 @@ TEST_CASE("fields are quoted as RFC 4180 says") {
 }
 
 TEST_CASE("a resumed run goes on after its last update and drops what it computes again") {
-  folder const here;
+  sp::test::temporary_folder const here;
   std::string const kept = "update,loss,note\n10,3,\"a\n99,b\"\n20,2,x\n";
   for (std::string const dropped : {"", "30,1,y\n", "30,1,y\n40,1,z\n", "30,1", "2", "30,1,\"torn\n"}) {
-    put(here.file(), kept + dropped);
-    sp::metrics_file::resume(here.file(), columns, 20).append(30, std::vector<sp::csv_cell>{5, "new"});
-    CHECK(content(here.file()) == kept + "30,5,new\n");
+    put(here / "metrics.csv", kept + dropped);
+    sp::metrics_file::resume(here / "metrics.csv", columns, 20).append(30, std::vector<sp::csv_cell>{5, "new"});
+    CHECK(content(here / "metrics.csv") == kept + "30,5,new\n");
   }
 }
 
 TEST_CASE("a file that was killed while its header was written begins anew") {
-  folder const here;
+  sp::test::temporary_folder const here;
   for (std::string const start : {"", "u", "update,loss,note"}) {
-    put(here.file(), start);
-    sp::metrics_file::resume(here.file(), columns, 20);
-    CHECK(content(here.file()) == "update,loss,note\n");
+    put(here / "metrics.csv", start);
+    sp::metrics_file::resume(here / "metrics.csv", columns, 20);
+    CHECK(content(here / "metrics.csv") == "update,loss,note\n");
   }
 }
 
 TEST_CASE("a file with other columns is refused and left as it is") {
-  folder const here;
+  sp::test::temporary_folder const here;
   std::string const other = "update,loss,score\n1,2,3\n";
-  put(here.file(), other);
-  auto const path = here.file();
+  put(here / "metrics.csv", other);
+  auto const path = here / "metrics.csv";
   CHECK_THROWS_WITH_AS(
       sp::metrics_file::start(path, columns),
       (path + ":1: the columns are 'update,loss,score', but this run writes 'update,loss,note'").c_str(),
@@ -89,8 +78,8 @@ TEST_CASE("a file with other columns is refused and left as it is") {
 }
 
 TEST_CASE("a new run does not write into the file of another") {
-  folder const here;
-  auto const path = here.file();
+  sp::test::temporary_folder const here;
+  auto const path = here / "metrics.csv";
   std::string const before = "update,loss,note\n1,2,3\n";
   put(path, before);
   CHECK_THROWS_WITH_AS(sp::metrics_file::start(path, columns),
@@ -102,13 +91,13 @@ TEST_CASE("a new run does not write into the file of another") {
 }
 
 TEST_CASE("a row of another width and a file that cannot be opened are refused") {
-  folder const here;
-  auto const path = here.file();
+  sp::test::temporary_folder const here;
+  auto const path = here / "metrics.csv";
   auto metrics = sp::metrics_file::start(path, columns);
   CHECK_THROWS_WITH_AS(metrics.append(1, std::vector<sp::csv_cell>{1}),
                        (path + " has 2 columns after the update, but the row has 1 cells").c_str(), sp::usage_error);
   CHECK(content(path) == "update,loss,note\n");
   CHECK_THROWS_WITH_AS(sp::metrics_file::start("no/such/folder/m.csv", columns),
-                       "no/such/folder/m.csv cannot be opened: No such file or directory", sp::file_error);
-  CHECK_THROWS_AS(sp::metrics_file::start(here.path, columns), sp::file_error);
+                       "cannot open \"no/such/folder/m.csv\": No such file or directory", sp::file_error);
+  CHECK_THROWS_AS(sp::metrics_file::start(here.path(), columns), sp::file_error);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <shapeproof/core/error.hpp>
-#include <shapeproof/train/option.hpp>
+#include "../core/error.hpp"
+#include "option.hpp"
 
 #include <charconv>
 #include <concepts>

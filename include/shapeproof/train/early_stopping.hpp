@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <shapeproof/train/goal.hpp>
-#include <shapeproof/train/option.hpp>
+#include "goal.hpp"
+#include "option.hpp"
 
 namespace sp {
 

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <shapeproof/core/error.hpp>
-#include <shapeproof/train/csv.hpp>
+#include "append_file.hpp"
+#include "csv.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,70 +27,32 @@ public:
     return {std::move(path), columns, last_update};
   }
 
-  metrics_file(metrics_file&& other) noexcept
-      : path_(std::move(other.path_)), width_(other.width_), file_(std::exchange(other.file_, -1)) {}
-  metrics_file& operator=(metrics_file&&) = delete;
-  ~metrics_file() {
-    if (file_ >= 0) ::close(file_);
-  }
-
   // Adds a row: one cell for each column after `update`. Throws usage_error for another number of cells, file_error.
   void append(std::int64_t update, std::span<csv_cell const> cells) {
     if (cells.size() != width_)
-      throw usage_error(path_ + " has " + std::to_string(width_) + " columns after the update, but the row has " +
-                        std::to_string(cells.size()) + " cells");
+      throw usage_error(file_.path() + " has " + std::to_string(width_) +
+                        " columns after the update, but the row has " + std::to_string(cells.size()) + " cells");
     std::string row = std::to_string(update);
     for (auto const& cell : cells) row += ',' + cell.text();
-    write_all(row + '\n');
+    file_.append(row + '\n');
   }
 
 private:
   metrics_file(std::string path, std::span<std::string const> columns, std::optional<std::int64_t> last_update)
-      : path_(std::move(path)), width_(columns.size()) {
+      : width_(columns.size()), file_(std::move(path), O_RDWR | O_CREAT) {
     std::string header = "update";
     for (auto const& column : columns) header += ',' + csv_quoted(column);
     header += '\n';
-    file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    if (file_ < 0) fail("cannot be opened");
-    try {
-      auto const text = read_all();
-      auto const kept = csv_rows_to_keep(text, header, last_update.value_or(0), path_);
-      if (!last_update && text.size() > header.size())
-        throw data_error(path_ + " already has rows, of another run; a new run needs a new file");
-      if (kept < text.size() && ::ftruncate(file_, static_cast<off_t>(kept)) != 0) fail("cannot be shortened");
-      if (kept == 0) write_all(header);
-    } catch (...) {
-      ::close(file_);
-      throw;
-    }
+    auto const text = file_.read_rest();
+    auto const kept = csv_rows_to_keep(text, header, last_update.value_or(0), file_.path());
+    if (!last_update && text.size() > header.size())
+      throw data_error(file_.path() + " already has rows, of another run; a new run needs a new file");
+    if (kept < text.size()) file_.shorten(kept);
+    if (kept == 0) file_.append(header);
   }
 
-  [[noreturn]] void fail(char const* what) const { throw file_error(path_ + ' ' + what + ": " + std::strerror(errno)); }
-
-  std::string read_all() const {
-    std::string text;
-    char part[1 << 14];
-    for (;;) {
-      auto const count = ::read(file_, part, sizeof part);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) fail("cannot be read");
-      if (count == 0) return text;
-      text.append(part, static_cast<std::size_t>(count));
-    }
-  }
-
-  void write_all(std::string_view text) const {
-    while (!text.empty()) {
-      auto const count = ::write(file_, text.data(), text.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) fail("cannot be written");
-      text.remove_prefix(static_cast<std::size_t>(count));
-    }
-  }
-
-  std::string path_;
   std::size_t width_;
-  int file_ = -1;
+  detail::append_file file_;
 };
 
 } // namespace sp

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <shapeproof/core/error.hpp>
+#include "../core/error.hpp"
 
 #include <span>
 #include <string>
