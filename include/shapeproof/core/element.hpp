@@ -90,8 +90,8 @@ struct element_access {
 
 template <class E>
 struct element_traits {
-  using raw = E;            // the number that is stored
-  using axis = void;        // the axis it is bounded by
+  using raw = E;     // the number that is stored
+  using axis = void; // the axis it is bounded by
   static constexpr bool checked = false;
 };
 template <class A>
@@ -151,8 +151,8 @@ concept floating_element = std::floating_point<raw_element<E>>;
 template <axis_tag A, std::integral Number>
 constexpr index<A> check_index(Number raw, A extent = {}) {
   if (std::cmp_less(raw, 0) || std::cmp_greater_equal(raw, extent.size()))
-    throw data_error("id " + std::to_string(raw) + " is not below the extent " + std::to_string(extent.size()) + " of " +
-                     name_of<A>());
+    throw data_error("id " + std::to_string(raw) + " is not below the extent " + std::to_string(extent.size()) +
+                     " of " + name_of<A>());
   return detail::element_access::make<index<A>>(static_cast<std::int32_t>(raw));
 }
 

@@ -15,7 +15,7 @@ struct operand_base {};
 } // namespace detail
 
 template <class T, class... A>
-  requires each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>
+  requires(each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>)
 class tensor;
 
 // Whatever an operation accepts: a tensor, a view, a parameter or a taped value.
@@ -47,7 +47,8 @@ using tensor_over = typename tensor_over_of<T, List>::type;
 template <class List>
 inline constexpr bool is_tensor_axes = false;
 template <class... A>
-inline constexpr bool is_tensor_axes<axes<A...>> = each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>;
+inline constexpr bool is_tensor_axes<axes<A...>> =
+    each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>;
 
 // An index or length over a dynamic axis carries the one extent that all its values were checked against.
 template <class E>

@@ -58,9 +58,10 @@ struct shape : stored_extent<A>... {
 template <class List>
 using shape_over = typename rebind_of<shape, List>::type;
 
-[[noreturn]] inline void refuse_extents(std::string_view operation, std::string const& axis, extent_t left, extent_t right) {
-  throw extent_error(std::string(operation) + ": the extents of " + axis + " differ: " + std::to_string(left) + " and " +
-                     std::to_string(right));
+[[noreturn]] inline void refuse_extents(std::string_view operation, std::string const& axis, extent_t left,
+                                        extent_t right) {
+  throw extent_error(std::string(operation) + ": the extents of " + axis + " differ: " + std::to_string(left) +
+                     " and " + std::to_string(right));
 }
 
 template <class A>
@@ -81,13 +82,16 @@ void require_same(std::string_view operation, stored_extent<A> const& a, stored_
 // Lengths and the extent of the axis they belong to must agree.
 template <class... A>
 void require_whole(std::string_view operation, shape<A...> const& s) {
-  ([&] {
-    if constexpr (ragged_axis<A>)
-      if (s.template stored<A>().extent.rows != s.template size<typename A::over>())
-        throw extent_error(std::string(operation) + ": " + name_of<A>() + " has lengths for " +
-                           std::to_string(s.template stored<A>().extent.rows) + " rows, but the extent of " +
-                           name_of<typename A::over>() + " is " + std::to_string(s.template size<typename A::over>()));
-  }(), ...);
+  (
+      [&] {
+        if constexpr (ragged_axis<A>)
+          if (s.template stored<A>().extent.rows != s.template size<typename A::over>())
+            throw extent_error(std::string(operation) + ": " + name_of<A>() + " has lengths for " +
+                               std::to_string(s.template stored<A>().extent.rows) + " rows, but the extent of " +
+                               name_of<typename A::over>() + " is " +
+                               std::to_string(s.template size<typename A::over>()));
+      }(),
+      ...);
 }
 
 template <class A, class... S>
@@ -115,13 +119,15 @@ stored_extent<A> find_extent(std::string_view operation, S const&... shapes) {
   stored_extent<A> found;
   if constexpr (found_in<A, S...>) {
     bool first = true;
-    ([&] {
-      if constexpr (S::template has<A>) {
-        if (!first) require_same<A>(operation, found, shapes.template stored<A>());
-        found = shapes.template stored<A>();
-        first = false;
-      }
-    }(), ...);
+    (
+        [&] {
+          if constexpr (S::template has<A>) {
+            if (!first) require_same<A>(operation, found, shapes.template stored<A>());
+            found = shapes.template stored<A>();
+            first = false;
+          }
+        }(),
+        ...);
   } else if constexpr (derived_axis<A> && !static_axis<A>) {
     [&]<class... Part>(axes<Part...>) {
       if constexpr (ragged_axis<A>)
@@ -142,9 +148,12 @@ shape<R...> shape_from(std::string_view operation, axes<R...>, S const&... shape
 // Compares every axis that two shapes share.
 template <class... A, class S>
 void require_common_extents(std::string_view operation, shape<A...> const& left, S const& right) {
-  ([&] {
-    if constexpr (S::template has<A>) require_same<A>(operation, left.template stored<A>(), right.template stored<A>());
-  }(), ...);
+  (
+      [&] {
+        if constexpr (S::template has<A>)
+          require_same<A>(operation, left.template stored<A>(), right.template stored<A>());
+      }(),
+      ...);
 }
 
 } // namespace sp::detail

@@ -17,7 +17,8 @@ template <class List, class... Given>
 inline constexpr bool extents_suffice = false;
 template <class... A, class... Given>
 inline constexpr bool extents_suffice<axes<A...>, Given...> =
-    (is_one_of<Given, A...> && ...) && each_axis_appears_once<Given...> && ((static_axis<A> || is_one_of<A, Given...>)&&...);
+    (is_one_of<Given, A...> && ...) && each_axis_appears_once<Given...> &&
+    ((static_axis<A> || is_one_of<A, Given...>) && ...);
 
 template <class X, class... C>
 extent_t coordinate_on(index<C>... at) {
@@ -31,14 +32,16 @@ extent_t offset_of(shape<A...> const& s, index<C>... at) {
   extent_t const positions[] = {coordinate_on<A>(at...)..., 0};
   extent_t offset = 0;
   int axis = 0;
-  ([&] {
-    extent_t const position = positions[axis++];
-    if constexpr (!static_axis<A>)
-      if (position >= s.template size<A>())
-        throw extent_error("position " + std::to_string(position) + " is not below the extent " +
-                           std::to_string(s.template size<A>()) + " of " + name_of<A>());
-    offset = offset * s.template size<A>() + position;
-  }(), ...);
+  (
+      [&] {
+        extent_t const position = positions[axis++];
+        if constexpr (!static_axis<A>)
+          if (position >= s.template size<A>())
+            throw extent_error("position " + std::to_string(position) + " is not below the extent " +
+                               std::to_string(s.template size<A>()) + " of " + name_of<A>());
+        offset = offset * s.template size<A>() + position;
+      }(),
+      ...);
   return offset;
 }
 [[noreturn]] inline void refuse_empty(std::string const& name) {
@@ -57,7 +60,7 @@ struct cannot_read {
 // An owning tensor of elements T over the axes A..., row-major in the order written. Axes are types, so two tensors with the
 // same extents and other meanings are other types. Index, length and probability elements are read-only: they were checked.
 template <class T, class... A>
-  requires each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>
+  requires(each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>)
 class tensor : public detail::operand_base, private detail::bound_of_element<T> {
   using raw = raw_element<T>;
   detail::shape<A...> shape_;
@@ -74,8 +77,10 @@ public:
 
   // Zeros over the given extents: tensor<float, Batch, Embed>(Batch{64}); any order, static extents may be left out.
   template <axis_tag... Given>
-    requires(detail::extents_suffice<axes<A...>, Given...> && !checked_element<T> && (sizeof...(A) == 0 || sizeof...(Given) > 0 || (static_axis<A> && ...)))
-  explicit tensor(Given const&... extents) : tensor(detail::shape_from("tensor", axes<A...>{}, detail::shape<Given...>(extents...)), true) {
+    requires(detail::extents_suffice<axes<A...>, Given...> && !checked_element<T> &&
+             (sizeof...(A) == 0 || sizeof...(Given) > 0 || (static_axis<A> && ...)))
+  explicit tensor(Given const&... extents)
+      : tensor(detail::shape_from("tensor", axes<A...>{}, detail::shape<Given...>(extents...)), true) {
     std::fill_n(data_, shape_.elements(), raw{});
   }
 
@@ -107,8 +112,7 @@ public:
     allocate();
     std::copy_n(other.data_, shape_.elements(), data_);
   }
-  tensor(tensor&& other) noexcept
-      : detail::bound_of_element<T>(other), shape_(other.shape_), data_(other.data_) {
+  tensor(tensor&& other) noexcept : detail::bound_of_element<T>(other), shape_(other.shape_), data_(other.data_) {
     other.data_ = nullptr;
   }
   tensor& operator=(tensor other) noexcept {
@@ -125,7 +129,7 @@ public:
 
   // The extent of an axis, as a value of the axis: x.extent<Batch>() is a Batch.
   template <class X>
-    requires is_one_of<X, A...>
+    requires(is_one_of<X, A...>)
   X extent() const {
     return shape_.template stored<X>().axis();
   }

@@ -7,7 +7,7 @@ namespace sp {
 // Looks at numbers that somebody else owns: a tensor, or a buffer of the caller's. Read-only, as cheap as a pointer; it must
 // not outlive what it looks at.
 template <class T, class... A>
-  requires each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>
+  requires(each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>)
 class view : public detail::operand_base {
   detail::look<T, A...> look_at_;
   friend struct detail::access;
@@ -34,7 +34,7 @@ public:
   }
 
   template <class X>
-    requires is_one_of<X, A...>
+    requires(is_one_of<X, A...>)
   X extent() const {
     return look_at_.s.template stored<X>().axis();
   }
