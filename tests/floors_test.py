@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""tools/check-floors, tried on small trees: it lets downward includes pass and names every offence."""
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+CHECK = pathlib.Path(__file__).resolve().parent.parent / "tools" / "check-floors"
+
+
+def offences(files):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, lines in files.items():
+            file = pathlib.Path(folder) / "shapeproof" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("\n".join(lines) + "\n")
+        result = subprocess.run([sys.executable, str(CHECK), folder], capture_output=True, text=True)
+        lines = result.stdout.splitlines() if result.returncode else []
+        return [line.split("/shapeproof/", 1)[1] for line in lines]
+
+
+class Floors(unittest.TestCase):
+    def test_downward_and_beside_pass(self):
+        files = {"core/a.hpp": ["#include <vector>"], "core/b.hpp": ['#include "a.hpp"'], "core.hpp": ['#include "core/a.hpp"'],
+                 "ops/c.hpp": ["#include <shapeproof/core/b.hpp>"], "tape/d.hpp": ["#include <boost/hana/at.hpp>"],
+                 "shapeproof.hpp": ["#include <shapeproof/ops/c.hpp>"], "eigen.hpp": ["#include <Eigen/Core>"]}
+        self.assertEqual(offences(files), [])
+
+    def test_upward_is_an_offence_however_it_is_written(self):
+        files = {"core/a.hpp": ["", "#include <shapeproof/ops/b.hpp>", '#include "../ops/b.hpp"'], "ops/b.hpp": []}
+        self.assertEqual(offences(files), ["core/a.hpp:2: core must not include shapeproof/ops/b.hpp",
+                                           "core/a.hpp:3: core must not include shapeproof/ops/b.hpp"])
+        self.assertEqual(len(offences({"core.hpp": ["#include <shapeproof/io/a.hpp>"], "io/a.hpp": []})), 1)
+
+    def test_libraries_out_of_place_and_heavy_headers(self):
+        files = {"nn/a.hpp": ["#include <boost/hana/at.hpp>"], "io/b.hpp": ["#include <iostream>"],
+                 "ops/c.hpp": ["#  include <Eigen/Core>"]}
+        self.assertEqual(len(offences(files)), 3)
+
+    def test_unknown_floor_and_missing_header(self):
+        self.assertEqual(len(offences({"zoo/a.hpp": []})), 1)
+        self.assertEqual(offences({"core/a.hpp": ['#include "b.hpp"']}), ["core/a.hpp:1: there is no header shapeproof/core/b.hpp"])
+
+
+if __name__ == "__main__":
+    unittest.main()
