@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "../core/extent.hpp"
+#include "parallel_for.hpp"
+#include <algorithm>
+#include <cstring>
+#include <span>
+#include <type_traits>
+
+namespace sp::cpu {
+namespace detail {
+
+inline constexpr int most_axes = 32;
+
+// A permutation seen from its output: one loop per axis, outermost first; axes of extent 1 are gone, neighbours that
+// stay together are one.
+struct permuted_loops {
+  extent_t extent[most_axes], from_stride[most_axes], to_stride[most_axes];
+  int count = 0;
+
+  permuted_loops(std::span<extent_t const> extents, std::span<int const> order) {
+    extent_t strides[most_axes], stride = 1;
+    int const rank = int(extents.size());
+    for (int axis = rank - 1; axis >= 0; --axis) strides[axis] = stride, stride *= extents[std::size_t(axis)];
+    for (int axis : order) {
+      extent_t const n = extents[std::size_t(axis)], from = strides[axis];
+      if (n == 1) continue;
+      if (count > 0 && from_stride[count - 1] == n * from)
+        extent[count - 1] *= n, from_stride[count - 1] = from;
+      else
+        extent[count] = n, from_stride[count] = from, ++count;
+    }
+    if (count == 0) extent[0] = 1, from_stride[0] = 1, count = 1;
+    stride = 1;
+    for (int loop = count - 1; loop >= 0; --loop) to_stride[loop] = stride, stride *= extent[loop];
+  }
+};
+
+template <bool Add, class T>
+void put(T& to, T const& from) {
+  if constexpr (Add)
+    to += from;
+  else
+    std::memcpy(&to, &from, sizeof(T));
+}
+
+// to[i * to_stride + j] = from[i + j * from_stride] for i < m, j < n: both sides are walked in tiles that stay in L1
+template <bool Add, class T>
+void transpose(extent_t m, extent_t n, T const* from, extent_t from_stride, T* to, extent_t to_stride) {
+  constexpr extent_t tile = 16;
+  for (extent_t j0 = 0; j0 < n; j0 += tile)
+    for (extent_t i0 = 0; i0 < m; i0 += tile) {
+      extent_t const i1 = std::min(i0 + tile, m), j1 = std::min(j0 + tile, n);
+      for (extent_t i = i0; i < i1; ++i)
+        for (extent_t j = j0; j < j1; ++j) put<Add>(to[i * to_stride + j], from[i + j * from_stride]);
+    }
+}
+
+template <bool Add, class T>
+void permute(T const* in, T* out, std::span<extent_t const> extents, std::span<int const> order) {
+  permuted_loops const loops(extents, order);
+  extent_t total = 1;
+  for (int i = 0; i < loops.count; ++i) total *= loops.extent[i];
+  if (total == 0) return;
+  // The two inner loops of the work: the output's last axis and, where that one is strided in the input, the axis that
+  // is contiguous there. Everything else is an outer loop, counted in `items`.
+  int const last = loops.count - 1;
+  int inner = last;
+  while (loops.from_stride[inner] != 1) --inner;
+  extent_t const n = loops.extent[last], m = inner == last ? 1 : loops.extent[inner];
+  // A long output axis is shared out in slabs, so that a plain matrix has enough items for all threads.
+  constexpr extent_t slab = 256;
+  extent_t const slabs = inner == last ? 1 : (n + slab - 1) / slab, items = total / (m * n) * slabs;
+  parallel_for(items, total / items, [&](extent_t begin, extent_t end) {
+    for (extent_t item = begin; item < end; ++item) {
+      extent_t rest = item / slabs, from = 0, to = 0;
+      for (int loop = last - 1; loop >= 0; --loop)
+        if (loop != inner) {
+          extent_t const at = rest % loops.extent[loop];
+          rest /= loops.extent[loop];
+          from += at * loops.from_stride[loop], to += at * loops.to_stride[loop];
+        }
+      if (inner == last) {
+        if constexpr (Add)
+          for (extent_t j = 0; j < n; ++j) out[to + j] += in[from + j];
+        else
+          std::memcpy(out + to, in + from, sizeof(T) * std::size_t(n));
+      } else {
+        extent_t const j = item % slabs * slab, stride = loops.from_stride[last];
+        transpose<Add>(m, std::min(slab, n - j), in + from + j * stride, stride, out + to + j, loops.to_stride[inner]);
+      }
+    }
+  });
+}
+
+// An element of which only its bytes are moved: one instantiation per size, not one per type of index.
+template <std::size_t Size>
+struct word {
+  unsigned char bytes[Size];
+};
+
+} // namespace detail
+
+// in [extents...] -> out: axis k of out is axis order[k] of in; any element of 1, 2, 4 or 8 bytes
+template <class T>
+void permute(T const* in, T* out, std::span<extent_t const> extents, std::span<int const> order) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  using word = detail::word<sizeof(T)>;
+  detail::permute<false>(reinterpret_cast<word const*>(in), reinterpret_cast<word*>(out), extents, order);
+}
+
+// The same with `add`, for gradients: the backward of a permutation is the permutation with the inverse order.
+template <class T>
+void permute(T const* in, T* out, std::span<extent_t const> extents, std::span<int const> order, bool add) {
+  if (add)
+    detail::permute<true>(in, out, extents, order);
+  else
+    permute(in, out, extents, order);
+}
+
+} // namespace sp::cpu
