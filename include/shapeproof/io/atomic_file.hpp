@@ -32,7 +32,7 @@ public:
     }
     bool const exists = ::stat(path_.c_str(), &status) == 0;
     if (exists && !S_ISREG(status.st_mode)) {
-      throw file_error("cannot write " + detail::quoted(named, 4096) + ": it exists and is not a regular file");
+      throw file_error("cannot write " + detail::in_quotes(named, 4096) + ": it exists and is not a regular file");
     }
     if (exists && ::faccessat(AT_FDCWD, path_.c_str(), W_OK, AT_EACCESS) != 0)
       detail::throw_file_error("replace", named);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../../core/error.hpp"
-#include "quoted.hpp"
+#include "in_quotes.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -18,7 +18,7 @@ namespace sp::detail {
 // "cannot WHAT PATH: the system's reason" for the present errno.
 [[noreturn]] inline void throw_file_error(char const* what, std::string_view path) {
   int const reason = errno;
-  throw file_error(std::string("cannot ") + what + " " + quoted(path, 4096) + ": " + std::strerror(reason));
+  throw file_error(std::string("cannot ") + what + " " + in_quotes(path, 4096) + ": " + std::strerror(reason));
 }
 
 // An open file descriptor that closes itself.
@@ -45,7 +45,7 @@ private:
 // open(2), again when a signal interrupts it. Throws file_error.
 inline descriptor open_file(std::string const& path, int flags, mode_t mode = 0) {
   if (path.find('\0') != std::string::npos) {
-    throw file_error("cannot open " + quoted(path, 4096) + ": a path cannot contain a zero byte");
+    throw file_error("cannot open " + in_quotes(path, 4096) + ": a path cannot contain a zero byte");
   }
   int number = -1;
   do number = ::open(path.c_str(), flags | O_CLOEXEC, mode);
