@@ -23,8 +23,9 @@ def offences(files):
 
 class Floors(unittest.TestCase):
     def test_downward_and_beside_pass(self):
-        files = {"core/a.hpp": ["#include <vector>"], "core/b.hpp": ['#include "a.hpp"'], "core.hpp": ['#include "core/a.hpp"'],
-                 "ops/c.hpp": ["#include <shapeproof/core/b.hpp>"], "tape/d.hpp": ["#include <boost/hana/at.hpp>"],
+        files = {"core/a.hpp": ["#include <vector>"], "core/b.hpp": ['#include "a.hpp"'],
+                 "core.hpp": ['#include "core/a.hpp"'], "ops/c.hpp": ["#include <shapeproof/core/b.hpp>"],
+                 "tape/d.hpp": ["#include <boost/hana/at.hpp>"],
                  "shapeproof.hpp": ["#include <shapeproof/ops/c.hpp>"], "eigen.hpp": ["#include <Eigen/Core>"]}
         self.assertEqual(offences(files), [])
 
@@ -41,7 +42,8 @@ class Floors(unittest.TestCase):
 
     def test_unknown_floor_and_missing_header(self):
         self.assertEqual(len(offences({"zoo/a.hpp": []})), 1)
-        self.assertEqual(offences({"core/a.hpp": ['#include "b.hpp"']}), ["core/a.hpp:1: there is no header shapeproof/core/b.hpp"])
+        self.assertEqual(offences({"core/a.hpp": ['#include "b.hpp"']}),
+                         ["core/a.hpp:1: there is no header shapeproof/core/b.hpp"])
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ FAULTS = {  # what is changed in GOOD: (old, new, what the runner must say)
 
 
 def run(folder, *arguments):
-    result = subprocess.run([sys.executable, str(RUN), "--programs", folder, *arguments], capture_output=True, text=True)
+    command = [sys.executable, str(RUN), "--programs", folder, *arguments]
+    result = subprocess.run(command, capture_output=True, text=True)
     return result.returncode, result.stdout + result.stderr
 
 
