@@ -14,7 +14,7 @@ inline constexpr date first_date{1900, 1, 1}, last_date{2099, 12, 31};
 
 // All characters of written dates, and of ISO dates: the two vocabularies.
 inline constexpr std::string_view written_characters =
-    " '(),-./0123456789ABCDEFGHIJKLMNOPRSTUVWYZabcdefghijklmnoprstuvwyzÁÄÉÛáäéû";
+    " '(),-./0123456789ABCDEFGHIJKLMNOPRSTUVWXYZabcdefghijklmnoprstuvwxyzÁÄÉÛáäéû";
 inline constexpr std::string_view iso_characters = "-0123456789";
 
 // A date as a person wrote it (UTF-8), and what it means.

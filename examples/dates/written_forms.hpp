@@ -42,11 +42,14 @@ struct form {
   std::string_view pattern;
 };
 
-inline constexpr std::array<form, 45> forms{{
+inline constexpr std::array<form, 48> forms{{
     {3, &english, "the {4th} of {September} {1998}"},
     {2, &english, "{4th} of {September} {1998}"},
     {2, &english, "{4th} of {September}, {1998}"},
     {2, &english, "{4th} {September} {1998}"},
+    {1, &english, "the {fourth} of {September} {1998}"},
+    {1, &english, "{fourth} of {September}, {1998}"},
+    {1, &english, "{September} the {fourth}, {1998}"},
     {3, &english, "{September} {4}, {1998}"},
     {2, &english, "{September} {4th}, {1998}"},
     {2, &english, "{September} {4} {1998}"},
@@ -99,12 +102,24 @@ constexpr std::string_view ordinal_ending(int day) {
   return day % 10 == 1 ? "st" : day % 10 == 2 ? "nd" : day % 10 == 3 ? "rd" : "th";
 }
 
+// first, second, ... thirty-first.
+inline std::string ordinal_word(int day) {
+  constexpr std::array<std::string_view, 20> words{"first",     "second",      "third",      "fourth",     "fifth",
+                                                   "sixth",     "seventh",     "eighth",     "ninth",      "tenth",
+                                                   "eleventh",  "twelfth",     "thirteenth", "fourteenth", "fifteenth",
+                                                   "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"};
+  if (day <= 20) return std::string(words[static_cast<std::size_t>(day - 1)]);
+  if (day == 30) return "thirtieth";
+  return std::string(day < 30 ? "twenty-" : "thirty-") + std::string(words[static_cast<std::size_t>(day % 10 - 1)]);
+}
+
 // What stands for one pair of braces of a pattern.
 inline std::string written_part(date day, language const& words, std::string_view part) {
   auto const month = static_cast<std::size_t>(day.month - 1), weekday_at = static_cast<std::size_t>(weekday(day));
   if (part == "4") return std::to_string(day.day);
   if (part == "04") return padded(day.day, 2);
   if (part == "4th") return std::to_string(day.day) + std::string(ordinal_ending(day.day));
+  if (part == "fourth") return ordinal_word(day.day);
   if (part == "1er") return day.day == 1 ? "1er" : std::to_string(day.day);
   if (part == "9") return std::to_string(day.month);
   if (part == "09") return padded(day.month, 2);

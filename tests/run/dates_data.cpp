@@ -44,9 +44,10 @@ TEST_CASE("the calendar knows leap years and weekdays") {
 
 TEST_CASE("dates are written as people write them") {
   auto const may = all_forms({1998, 5, 3});
-  for (char const* text : {"the 3rd of May 1998", "May 3, 1998", "3 May 98", "5/3/98 (US)", "3/5/1998 (UK)", "1998-5-3",
-                           "Sunday, 3 May 1998", "3. Mai 1998", "3 mai 1998", "3 de mayo de 1998", "3.5.98",
-                           "the 3rd of may 1998", "THE 3RD OF MAY 1998", "19980503", "Sun 3 May 1998"})
+  for (char const* text :
+       {"the 3rd of May 1998", "May 3, 1998", "3 May 98", "5/3/98 (US)", "3/5/1998 (UK)", "1998-5-3",
+        "Sunday, 3 May 1998", "3. Mai 1998", "3 mai 1998", "3 de mayo de 1998", "3.5.98", "the 3rd of may 1998",
+        "THE 3RD OF MAY 1998", "19980503", "the third of May 1998", "Sun 3 May 1998"})
     CHECK_MESSAGE(has(may, text), text);
   auto const august = all_forms({1901, 8, 1});
   CHECK(has(august, "1er août 1901"));
@@ -64,6 +65,9 @@ TEST_CASE("ordinals end as in English") {
   for (int const day : {1, 2, 3, 4, 10, 11, 12, 13, 20, 21, 22, 23, 24, 30, 31}) text += dates::ordinal_ending(day);
   CHECK(text == "stndrdthththththth"
                 "stndrdththst");
+  text.clear();
+  for (int const day : {2, 12, 20, 21, 29, 30, 31}) text += dates::ordinal_word(day) + ' ';
+  CHECK(text == "second twelfth twentieth twenty-first twenty-ninth thirtieth thirty-first ");
 }
 
 TEST_CASE("a written date means one date only") {
