@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <shapeproof/core/error.hpp>
-#include <shapeproof/core/extent.hpp>
+#include <cstdio>
+#include <shapeproof/core/tensor.hpp>
 
-sp::extent_t extent_in_another_file(); // other.cpp includes the same headers: a definition that is not inline would not link
+struct Batch : sp::axis<> {};  // extent known when the program runs
+struct Embed : sp::axis<3> {}; // extent known to the compiler
+
+float total_of(sp::tensor<float, Batch, Embed> const& x); // in other.cpp: both files include the library
 
 int main() {
-  try {
-    throw sp::extent_error("an extent of " + std::to_string(extent_in_another_file()));
-  } catch (sp::error const&) {
-    return 0;
-  }
+  auto x = sp::tensor<float, Batch, Embed>::of({1, 2, 3, 4, 5, 6}, Batch{2});
+  for (auto b : x.extent<Batch>()) x(sp::at<Embed, 0>(), b) = 10; // coordinates have names, their order does not matter
+  std::printf("%g\n", static_cast<double>(total_of(x)));
 }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <shapeproof/core/error.hpp>
-#include <shapeproof/core/extent.hpp>
+#include <shapeproof/core/tensor.hpp>
 
-sp::extent_t extent_in_another_file();
-sp::extent_t extent_in_another_file() { return 3; }
+struct Batch : sp::axis<> {};
+struct Embed : sp::axis<3> {};
+
+float total_of(sp::tensor<float, Batch, Embed> const& x);
+float total_of(sp::tensor<float, Batch, Embed> const& x) {
+  float total = 0;
+  for (auto b : x.extent<Batch>())
+    for (auto e : x.extent<Embed>()) total += x(b, e);
+  return total;
+}
