@@ -138,8 +138,11 @@ struct warm_up {
     return static_cast<double>(update) / static_cast<double>(updates) * then(1);
   }
 
-  void observe(double metric) requires requires(Then t) { t.observe(metric); }
-  { then.observe(metric); }
+  void observe(double metric)
+    requires requires(Then t) { t.observe(metric); }
+  {
+    then.observe(metric);
+  }
 
   template <class Visitor>
   void for_each_state(Visitor&& visit) {
