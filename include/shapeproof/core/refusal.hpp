@@ -16,6 +16,12 @@ namespace sp::detail {
 template <class X>
 struct tag {};
 
+// Stands for a function object in a catch-all, whose own type could be local to the caller's function.
+struct any_argument {
+  template <class X>
+  any_argument(X const&) {}
+};
+
 // An answer is a pointer, so that it may point to an undefined class.
 template <class Sentence>
 Sentence* say() {

@@ -57,6 +57,7 @@ struct reversed : detail::like<A> {
 template <class A>
 struct gates : axis<(A::fixed < 0 ? dynamic : 4 * A::fixed)> {
   using made_of = axes<A>;
+  using gates_of = A;
   static constexpr extent_t combine(extent_t a) { return 4 * a; }
 };
 

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+#include <span>
+#include <type_traits>
+
+#include "../core/random.hpp"
+#include "model_walk.hpp"
+
+namespace sp {
+
+template <class Model>
+struct cannot_make_model {
+  template <class... Axes>
+  struct because_these_extents_are_unknown {
+    struct
+        give_them_after_the_seed; // sp::model<M>(seed, Letter{27}, Phone{40}): one value per axis known only at run time
+  };
+  template <class... Axes>
+  struct because_no_parameter_has {
+    struct leave_these_extents_out; // an extent that shapes nothing is a mistake of name
+  };
+  struct because_its_parameters_have_different_element_types {
+    struct use_one_for_all; // they share one flat buffer
+  };
+};
+
+namespace detail {
+
+template <class L, class M>
+using united = join<L, minus<M, L>>;
+
+// The run-time axes that have to be known to shape an axis.
+template <class A>
+auto wanted_extents() {
+  if constexpr (static_axis<A>)
+    return axes<>{};
+  else if constexpr (derived_axis<A>)
+    return
+        []<class... Part>(axes<Part...>) { return (axes<>{} + ... + wanted_extents<Part>()); }(typename A::made_of{});
+  else
+    return axes<A>{};
+}
+template <class... X, class... Y>
+auto operator+(axes<X...>, axes<Y...>) -> united<axes<X...>, axes<Y...>>;
+
+// What the parameters of a struct are made of: the run-time axes and the element types, each once (as lists).
+template <class T>
+struct parameter_facts {
+  static constexpr auto wanted() {
+    if constexpr (hana::Struct<T>::value)
+      return hana::unpack(hana::accessors<T>(), []<class... M>(M...) {
+        return (axes<>{} + ... +
+                parameter_facts<std::remove_cvref_t<decltype(hana::second(M{})(std::declval<T&>()))>>::wanted());
+      });
+    else
+      return axes<>{};
+  }
+  static constexpr auto elements() {
+    if constexpr (hana::Struct<T>::value)
+      return hana::unpack(hana::accessors<T>(), []<class... M>(M...) {
+        return (axes<>{} + ... +
+                parameter_facts<std::remove_cvref_t<decltype(hana::second(M{})(std::declval<T&>()))>>::elements());
+      });
+    else
+      return axes<>{};
+  }
+};
+template <class E, class... A>
+struct parameter_facts<parameter<E, A...>> {
+  static constexpr auto wanted() { return (axes<>{} + ... + wanted_extents<A>()); }
+  static constexpr auto elements() { return axes<E>{}; }
+};
+template <class X, std::size_t N>
+struct parameter_facts<std::array<X, N>> : parameter_facts<X> {};
+
+template <class M>
+using wanted_of = decltype(parameter_facts<M>::wanted());
+template <class M>
+using elements_of = decltype(parameter_facts<M>::elements());
+
+template <class M, class... Unknown, class... Unused>
+auto why_not_model(tag<M>, axes<Unknown...>, axes<Unused...>) {
+  using words = cannot_make_model<M>;
+  if constexpr (!walkable<M>)
+    return why_not_walk<M>();
+  else if constexpr (count<elements_of<M>> > 1)
+    return say<typename words::because_its_parameters_have_different_element_types::use_one_for_all>();
+  else if constexpr (sizeof...(Unknown) > 0)
+    return say<typename words::template because_these_extents_are_unknown<Unknown...>::give_them_after_the_seed>();
+  else
+    return say<typename words::template because_no_parameter_has<Unused...>::leave_these_extents_out>();
+}
+// Gives a struct the settings (numbers, enums) and the extents of another, and its places in another buffer.
+template <class X, class T>
+void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer) {
+  if constexpr (is_setting<X>)
+    to = from;
+  else if constexpr (is_parameter<X>)
+    parameter_binding::bind(to, parameter_binding::shape(from),
+                            new_buffer + (parameter_binding::data(from) - old_buffer));
+  else if constexpr (is_array<X>)
+    for (std::size_t i = 0; i < from.size(); ++i) copy_members(from[i], to[i], old_buffer, new_buffer);
+  else
+    hana::unpack(hana::accessors<X>(), [&]<class... M>(M...) {
+      (copy_members(hana::second(M{})(from), hana::second(M{})(to), old_buffer, new_buffer), ...);
+    });
+}
+
+constexpr std::uint64_t fnv1a(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325u;
+  for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
+  return hash;
+}
+
+// The number of outputs a unit's scale is counted by: one gate of an LSTM at a time.
+template <class A>
+extent_t fan_out(extent_t n) {
+  if constexpr (requires { typename A::gates_of; })
+    return n / 4;
+  else
+    return n;
+}
+} // namespace detail
+
+// The start of a parameter unless its layer says otherwise: a matrix uniform in +-sqrt(6 / (inputs + outputs)) (Glorot and
+// Bengio 2010), the last axis being the outputs; a vector 0, but 1 for the forget gates of an LSTM (Gers et al. 2000).
+template <class T, class... A>
+void initialise(parameter<T, A...>& p, random_sequence& random) {
+  auto values = p.unnamed();
+  using list = axes<A...>;
+  if constexpr (sizeof...(A) >= 2) {
+    using Out = detail::last_axis<list>;
+    extent_t const out = p.template extent<Out>().size();
+    double const inputs = out == 0 ? 1 : static_cast<double>(p.size() / out);
+    double const limit = std::sqrt(6 / (inputs + static_cast<double>(detail::fan_out<Out>(out))));
+    for (T& x : values) x = static_cast<T>((2 * random.uniform() - 1) * limit);
+  } else {
+    for (T& x : values) x = T(0);
+    if constexpr (sizeof...(A) == 1)
+      if constexpr (requires { typename detail::first_axis<list>::gates_of; })
+        for (std::size_t i = values.size() / 4; i < values.size() / 2; ++i) values[i] = T(1);
+  }
+}
+
+// A model M with the memory of its parameters: one flat buffer, each parameter at a cache line's start. Extents known only at
+// run time are given by axis: sp::model<Speller>(seed, Letter{27}, Phone{40}). The seed and a parameter's dotted name
+// determine its start, so a new layer does not change the others.
+template <class M>
+class model : public M {
+  template <class List>
+  struct element_in;
+  template <class E, class... More>
+  struct element_in<axes<E, More...>> {
+    using type = E;
+  };
+
+public:
+  using scalar = typename element_in<detail::elements_of<M>>::type;
+
+  template <axis_tag... Given>
+    requires(walkable<M> && detail::count<detail::elements_of<M>> == 1 &&
+             detail::same_set<axes<Given...>, detail::wanted_of<M>>)
+  explicit model(std::uint64_t seed, Given const&... extents) : M() {
+    detail::shape<Given...> const given(extents...);
+    extent_t end = 0;
+    for_each_parameter(base(), [&]<class T, class... A>(auto, parameter<T, A...>& p) {
+      parameter_binding::bind(p, detail::shape_from("model", axes<A...>{}, given), static_cast<T*>(nullptr));
+      end = place(end) + p.size();
+    });
+    allocate(end);
+    extent_t at = 0;
+    for_each_parameter(base(), [&]<class T, class... A>(auto name, parameter<T, A...>& p) {
+      at = place(at);
+      parameter_binding::bind(p, detail::shape<A...>(parameter_binding::shape(p)), data_ + at);
+      at += p.size();
+      random_sequence random(seed ^ detail::fnv1a(name.view()));
+      initialise(p, random);
+    });
+    auto nothing = [](auto, auto&) {};
+    auto own_way = [&](auto name, auto& layer) {
+      random_sequence random(~seed ^ detail::fnv1a(name.view()));
+      if constexpr (requires { layer.initialise(random); }) layer.initialise(random);
+    };
+    detail::walk<static_name<0>{}>(base(), nothing, own_way);
+  }
+  // Constructors return nothing that could be a sentence: here it is the default of a template parameter.
+  template <axis_tag... Given, class Because = decltype(detail::refuse(detail::why_not_model(
+                                   detail::tag<M>{}, detail::minus<detail::wanted_of<M>, axes<Given...>>{},
+                                   detail::minus<axes<Given...>, detail::wanted_of<M>>{})))>
+    requires(!walkable<M> || detail::count<detail::elements_of<M>> != 1 ||
+             !detail::same_set<axes<Given...>, detail::wanted_of<M>>)
+  explicit model(std::uint64_t seed, Given const&... extents) = delete;
+
+  // A deep copy: other numbers, the same settings.
+  model(model const& other) : M() {
+    allocate(other.size_);
+    std::copy_n(other.data_, size_, data_);
+    detail::copy_members(other.base(), base(), other.data_, data_);
+  }
+  model& operator=(model const&) = delete;
+  ~model() { std::free(data_); }
+
+  // The struct itself.
+  M& base() { return *this; }
+  M const& base() const { return *this; }
+  // All parameters in one piece, in the order of the walk, each from the start of a cache line.
+  std::span<scalar> flat() { return {data_, static_cast<std::size_t>(size_)}; }
+  std::span<scalar const> flat() const { return {data_, static_cast<std::size_t>(size_)}; }
+  // The number of parameters, without the gaps between them.
+  extent_t parameter_count() const {
+    extent_t n = 0;
+    for_each_parameter(base(), [&](auto, auto const& p) { n += p.size(); });
+    return n;
+  }
+
+private:
+  scalar* data_ = nullptr;
+  extent_t size_ = 0;
+
+  static constexpr extent_t place(extent_t at) {
+    constexpr extent_t line = 64 / sizeof(scalar);
+    return (at + line - 1) / line * line;
+  }
+  void allocate(extent_t n) {
+    size_ = n;
+    std::size_t const bytes = (static_cast<std::size_t>(n) * sizeof(scalar) + 127) / 64 * 64;
+    data_ = static_cast<scalar*>(std::aligned_alloc(64, bytes));
+    if (data_ == nullptr) throw std::bad_alloc();
+    std::fill_n(data_, n, scalar(0));
+  }
+};
+
+} // namespace sp

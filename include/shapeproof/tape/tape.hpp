@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "arena.hpp"
+#include "model_walk.hpp"
+#include "taped.hpp"
+
+namespace sp {
+
+template <class Loss>
+struct cannot_backward {
+  struct because_nothing_was_taped {
+    struct call_the_model_with_tape_of_its_inputs; // model(tape(batch.word)) is taped, model(batch.word) is inference
+  };
+  template <class... Axes>
+  struct because_the_loss_still_has_axes {
+    struct reduce_it_to_one_number; // mean<Axis>(x), sum<Axis>(x); cross_entropy gives a mean over all real positions
+  };
+  template <class T>
+  struct because_it_is_not_a_real_number {
+    struct use_a_float_or_double_loss; // ids, masks and counts have no gradient
+  };
+};
+
+namespace detail {
+// Where an operation may write a gradient: null if nobody wants it; `add` if something is there already.
+template <class T>
+struct claim {
+  T* p = nullptr;
+  bool add = false;
+  explicit operator bool() const { return p != nullptr; }
+};
+
+template <class X>
+auto why_not_backward(tag<X>) {
+  return say<typename cannot_backward<X>::because_nothing_was_taped::call_the_model_with_tape_of_its_inputs>();
+}
+template <class T, class... A>
+auto why_not_backward(tag<taped<T, A...>>) {
+  if constexpr (!std::is_floating_point_v<T>)
+    return say<typename cannot_backward<tensor<T, A...>>::template because_it_is_not_a_real_number<
+        T>::use_a_float_or_double_loss>();
+  else
+    return say<typename cannot_backward<tensor<T, A...>>::template because_the_loss_still_has_axes<
+        A...>::reduce_it_to_one_number>();
+}
+} // namespace detail
+
+// Records what a model computes, so that gradients can be computed backwards. It belongs to one model, or a part of one, whose
+// parameters get gradients; parameters elsewhere are constants. Gradients belong to the tape: a const model trains, and
+// several tapes on one model are data parallelism. All memory is kept by `clear`: a step of a size seen before allocates nothing.
+class tape {
+  // One recorded operation, newest first.
+  struct node {
+    node* before;
+    void (*backward)(node*, tape&);
+    bool (*finite)(node const*);
+    char const* operation;
+  };
+  arena memory_;
+  node* last_ = nullptr;
+  node* run_ = nullptr; // nodes that backward went through, kept for first_non_finite
+  unsigned generation_ = 1;
+  char const* parameters_ = nullptr; // the numbers of the model's parameters, one block
+  std::size_t bytes_ = 0;
+  std::size_t element_size_ = 0;
+  std::vector<char> gradient_memory_;
+  char* gradient_ = nullptr;
+  std::vector<char> touched_; // per cache line of the parameters: was the parameter that starts there used?
+  std::uint64_t seed_ = 1, draws_ = 0;
+  friend struct detail::taped_access;
+
+public:
+  // A tape without a model: gradients only of what is watched.
+  tape() = default;
+  // A tape for the parameters of a model or of a part of it (sp::tape tape{model.decoder}).
+  template <class M>
+    requires walkable<M>
+  explicit tape(M const& model) {
+    for_each_parameter(model, [&](auto, auto const& p) {
+      auto const* first = reinterpret_cast<char const*>(p.unnamed().data());
+      auto const* end = reinterpret_cast<char const*>(p.unnamed().data() + p.unnamed().size());
+      if (first == nullptr) throw usage_error("tape: the parameters of this struct belong to no sp::model");
+      if (parameters_ == nullptr) parameters_ = first;
+      bytes_ = static_cast<std::size_t>(end - parameters_);
+      element_size_ = sizeof(*p.unnamed().data());
+    });
+    gradient_memory_.assign(bytes_ + 64, 0);
+    gradient_ = gradient_memory_.data() + (-reinterpret_cast<std::uintptr_t>(gradient_memory_.data()) & 63);
+    touched_.assign(bytes_ / 64 + 1, 0);
+  }
+  tape(tape const&) = delete;
+  tape& operator=(tape const&) = delete;
+
+  // Puts an input on the tape, as a constant: a copy, so that the batch may go away.
+  template <class T, class... A>
+  taped<T, A...> operator()(tensor<T, A...> const& x) {
+    return taped<T, A...>(copied(detail::access::of(x)), this, generation_);
+  }
+  template <class T, class... A>
+  taped<T, A...> operator()(view<T, A...> const& x) {
+    return taped<T, A...>(copied(detail::access::of(x)), this, generation_);
+  }
+  // The same with a gradient, to be read by gradient_of after backward.
+  template <class T, class... A>
+    requires floating_element<T>
+  taped<T, A...> watch(tensor<T, A...> const& x) {
+    auto in = copied(detail::access::of(x));
+    in.slot = new_slot(nullptr);
+    return taped<T, A...>(in, this, generation_);
+  }
+  // The gradient of a watched input or of any intermediate value, after backward; zeros if nothing depended on it.
+  template <class T, class... A>
+  tensor<raw_element<T>, A...> gradient_of(taped<T, A...> const& x) const {
+    auto result = detail::unwritten<raw_element<T>>(x.input_.s);
+    auto const n = static_cast<std::size_t>(x.size());
+    auto const* from = x.input_.slot == nullptr ? nullptr : x.input_.slot->gradient;
+    if (from == nullptr)
+      std::fill_n(detail::access::data(result), n, raw_element<T>{});
+    else
+      std::memcpy(detail::access::data(result), from, n * sizeof(raw_element<T>));
+    return result;
+  }
+
+  // Computes the gradients of weight * loss and adds them to gradient(). With several tapes on parts of one batch, weight is
+  // the part's share of the batch's real tokens.
+  template <std::floating_point T>
+  void backward(taped<T> const& loss, std::type_identity_t<T> weight = T(1)) {
+    require_mine(loss);
+    auto c = want(loss.input_);
+    if (c) *c.p = c.add ? *c.p + weight : weight;
+    for (node* n = last_; n != nullptr; n = n->before) n->backward(n, *this);
+    run_ = last_;
+    last_ = nullptr;
+  }
+  template <operand X>
+    requires(!std::is_same_v<X, taped<float>> && !std::is_same_v<X, taped<double>>)
+  auto backward(X const&, double = 1) -> decltype(detail::refuse(detail::why_not_backward(detail::tag<X>{})));
+
+  // The gradients of all parameters, in the order and at the offsets of the model's flat buffer.
+  template <class T = float>
+  std::span<T> gradient() {
+    if (element_size_ != 0 && element_size_ != sizeof(T))
+      throw usage_error("tape: the model's numbers have " + std::to_string(element_size_) +
+                        " bytes, gradient() was asked for " + std::to_string(sizeof(T)));
+    return {reinterpret_cast<T*>(gradient_), bytes_ / sizeof(T)};
+  }
+
+  // Forgets all values and sets the gradients to zero; keeps the memory.
+  void clear() {
+    if (bytes_ != 0) std::memset(gradient_, 0, bytes_);
+    std::fill(touched_.begin(), touched_.end(), 0);
+    clear_values();
+  }
+  // Forgets all values, keeps the gradients: the next backward adds to them.
+  void clear_values() {
+    memory_.clear();
+    last_ = run_ = nullptr;
+    ++generation_;
+  }
+
+  // The names of the model's parameters that no operation used since `clear`: they get no gradient.
+  template <class M>
+    requires walkable<M>
+  std::vector<std::string> untouched(M const& model) const {
+    std::vector<std::string> names;
+    for_each_parameter(model, [&](auto name, auto const& p) {
+      auto const offset = reinterpret_cast<char const*>(p.unnamed().data()) - parameters_;
+      if (offset < 0 || static_cast<std::size_t>(offset) >= bytes_ || !touched_[static_cast<std::size_t>(offset) / 64])
+        names.emplace_back(name.view());
+    });
+    return names;
+  }
+
+  // The first recorded operation whose result has a NaN or an infinity, or nullptr. For use after a loss or gradient had one.
+  char const* first_non_finite() const {
+    char const* first = nullptr;
+    for (node const* n = last_ != nullptr ? last_ : run_; n != nullptr; n = n->before)
+      if (!n->finite(n)) first = n->operation;
+    return first;
+  }
+
+  // Dropout's random bits are a hash of a seed, the number of the draw and the position. Checkpoints keep both numbers.
+  struct random_state {
+    std::uint64_t seed = 1, draws = 0;
+  };
+  random_state random() const { return {seed_, draws_}; }
+  void set_random(random_state state) {
+    seed_ = state.seed;
+    draws_ = state.draws;
+  }
+
+  // Bytes of values held now, and at most so far.
+  std::size_t bytes_used() const { return memory_.used(); }
+  std::size_t bytes_peak() const { return memory_.peak(); }
+
+  // ---- for operations ------------------------------------------------------------------------------------------------------
+
+  // Memory that lives until the values are cleared.
+  template <class T>
+  T* take(extent_t n) {
+    return memory_.template take<T>(n);
+  }
+  // Where the gradient of an operand goes. The first writer of an activation's gradient writes, later ones add.
+  template <class T, class... A>
+  detail::claim<raw_element<T>> want(detail::input<T, A...> const& x) {
+    if (x.slot == nullptr) return {};
+    if (x.slot->gradient != nullptr) return {static_cast<raw_element<T>*>(x.slot->gradient), true};
+    auto* fresh = take<raw_element<T>>(x.s.elements());
+    x.slot->gradient = fresh;
+    return {fresh, false};
+  }
+  // Throws usage_error if the value is another tape's, or died at `clear`.
+  template <class T, class... A>
+  void require_mine(taped<T, A...> const& x) const {
+    if (x.tape_ != this) throw usage_error("values of two tapes meet in one operation");
+    if (x.generation_ != generation_)
+      throw usage_error("this taped value is dead: its tape was cleared after it was made");
+  }
+  // The key of the next dropout mask.
+  std::uint64_t next_key() { return seed_ * 0x9E3779B97F4A7C15u + ++draws_ * 0xBF58476D1CE4E5B9u; }
+
+private:
+  detail::gradient_slot* new_slot(void* gradient) {
+    return ::new (static_cast<void*>(take<detail::gradient_slot>(1))) detail::gradient_slot{gradient};
+  }
+  template <class... A>
+  void copy_lengths(detail::shape<A...>& s) {
+    (
+        [&] {
+          if constexpr (ragged_axis<A>) {
+            auto& extent = static_cast<detail::stored_extent<A>&>(s).extent;
+            if (extent.lengths != nullptr)
+              extent.lengths =
+                  detail::place_lengths(take<char>(static_cast<extent_t>(detail::bytes_of_lengths(extent.rows))), 0,
+                                        extent.rows, extent.lengths);
+          }
+        }(),
+        ...);
+  }
+  template <class T, class... A>
+  detail::input<T, A...> copied(detail::look<T, A...> const& x) {
+    detail::input<T, A...> in{x, nullptr};
+    auto* to = take<raw_element<T>>(x.s.elements());
+    std::memcpy(to, x.p, sizeof(raw_element<T>) * static_cast<std::size_t>(x.s.elements()));
+    in.p = to;
+    copy_lengths(in.s);
+    return in;
+  }
+  template <class T, class... A>
+  detail::input<T, A...> leaf(detail::look<T, A...> const& w) {
+    detail::input<T, A...> in{w, nullptr};
+    auto const offset = reinterpret_cast<char const*>(w.p) - parameters_;
+    if (parameters_ == nullptr || offset < 0 || static_cast<std::size_t>(offset) >= bytes_)
+      return in; // not of this model
+    touched_[static_cast<std::size_t>(offset) / 64] = 1;
+    in.slot = new_slot(gradient_ + offset);
+    return in;
+  }
+  // f(tape, gradient of y) runs in backward if anybody asked for y's gradient.
+  template <class T, class F>
+  void record(char const* operation, T const* values, extent_t n, detail::gradient_slot* slot, F f) {
+    static_assert(std::is_trivially_destructible_v<F>, "what a tape records lives in its arena and is never destroyed");
+    struct node_of : node {
+      detail::gradient_slot* slot;
+      T const* values;
+      extent_t n;
+      F f;
+    };
+    auto* fresh = ::new (static_cast<void*>(memory_.template take<node_of>(1)))
+        node_of{{last_,
+                 [](node* self, tape& t) {
+                   auto* me = static_cast<node_of*>(self);
+                   if (me->slot->gradient != nullptr) me->f(t, static_cast<T const*>(me->slot->gradient));
+                 },
+                 [](node const* self) {
+                   auto const* me = static_cast<node_of const*>(self);
+                   for (extent_t i = 0; i < me->n; ++i)
+                     if (!(me->values[i] - me->values[i] == T(0))) return false;
+                   return true;
+                 },
+                 operation},
+                slot,
+                values,
+                n,
+                f};
+    last_ = fresh;
+  }
+};
+
+template <class T, class... A>
+  requires(each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>)
+detail::look<T, A...> taped<T, A...>::look_() const {
+  if (tape_ == nullptr) throw usage_error("this taped value is empty");
+  tape_->require_mine(*this);
+  return input_;
+}
+
+} // namespace sp

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "parameter.hpp"
+
+namespace sp {
+
+class tape;
+
+namespace detail {
+
+struct taped_access; // the library's own way into taped values
+
+// Where the gradient of a value goes; null until somebody wants it. Values without a slot are constants.
+struct gradient_slot {
+  void* gradient = nullptr;
+};
+
+// What an operation sees of an operand: shape, numbers, and where its gradient goes. Trivially copyable, so that what a tape
+// records may hold it.
+template <class T, class... A>
+struct input : look<T, A...> {
+  gradient_slot* slot = nullptr;
+};
+
+} // namespace detail
+
+// A value on a tape: a handle to copy freely. It dies when its tape is cleared; using it then throws usage_error.
+template <class T, class... A>
+  requires(each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>)
+class taped : public detail::operand_base {
+  detail::input<T, A...> input_;
+  tape* tape_ = nullptr;
+  unsigned generation_ = 0;
+  friend class tape;
+  friend struct detail::access;
+  friend struct detail::taped_access;
+  taped(detail::input<T, A...> const& in, tape* t, unsigned generation)
+      : input_(in), tape_(t), generation_(generation) {}
+  detail::look<T, A...> look_() const;
+
+public:
+  using element = T;
+  using axes_list = axes<A...>;
+  using signature = tensor<T, A...>;
+
+  template <class X>
+    requires(is_one_of<X, A...>)
+  X extent() const {
+    return input_.s.template stored<X>().axis();
+  }
+  extent_t size() const { return input_.s.elements(); }
+  // The one number of a taped scalar.
+  T value() const
+    requires(sizeof...(A) == 0)
+  {
+    return *look_().p;
+  }
+};
+
+namespace detail {
+template <class X>
+inline constexpr bool is_taped = false;
+template <class T, class... A>
+inline constexpr bool is_taped<taped<T, A...>> = true;
+// A plain tensor or view of numbers that gradients exist for. (Parameters may always join; ids need no gradient.)
+template <class X>
+inline constexpr bool is_plain_floating = false;
+template <operand X>
+inline constexpr bool is_plain_floating<X> =
+    floating_element<element_of<X>> && !is_taped<std::remove_cvref_t<X>> && !is_parameter<std::remove_cvref_t<X>>;
+} // namespace detail
+
+// On a tape every floating operand is a taped value or a parameter. A plain one beside a taped one is a forgotten tape(x),
+// whose source would silently not be trained: refused.
+template <class... X>
+concept on_one_tape = !((detail::is_taped<std::remove_cvref_t<X>> || ...) && (detail::is_plain_floating<X> || ...));
+
+} // namespace sp
