@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "../io/safetensors.hpp"
+#include "option.hpp"
+
+#include <cmath>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sp {
+
+// An input and what a model made of it when it was saved. Who loads the file can run it again, and knows that weights,
+// vocabularies and program still belong together.
+struct probe {
+  std::string input;          // bytes that the program understands: a word, a sentence
+  std::vector<double> output; // scores, probabilities: whatever numbers it gives
+};
+
+// Adds a probe to a file that is being written, which looks at it until then.
+inline void add_probe(safetensors_writer& file, probe const& sample) {
+  auto const size = [](auto const& list) { return std::vector<extent_t>{static_cast<extent_t>(list.size())}; };
+  file.add("probe/input", storage_type::u8, size(sample.input), std::as_bytes(std::span(sample.input)));
+  file.add("probe/output", storage_type::f64, size(sample.output), std::as_bytes(std::span(sample.output)));
+}
+
+// The probe of a file. Throws data_error if it has none, or one of another kind.
+inline probe read_probe(safetensors_file const& file) {
+  auto const* const input = file.find("probe/input");
+  auto const* const output = file.find("probe/output");
+  auto const path = detail::in_quotes(file.path(), 4096);
+  if (!input || !output) throw data_error(path + " has no probe");
+  if (input->type != storage_type::u8 || output->type != storage_type::f64)
+    throw data_error(path + ": the probe must have bytes and doubles, but has " + std::string(name_of(input->type)) +
+                     " and " + std::string(name_of(output->type)));
+  probe found;
+  found.input.assign(reinterpret_cast<char const*>(input->bytes.data()), input->bytes.size());
+  found.output.resize(output->bytes.size() / sizeof(double));
+  if (!found.output.empty()) std::memcpy(found.output.data(), output->bytes.data(), output->bytes.size());
+  return found;
+}
+
+// Runs the probe of a file again: `run(input)` gives the numbers, as a std::vector<double>. Throws data_error if a number
+// is further than tolerance * (1 + |stored|) from the stored one, or if their count is another.
+template <class Run>
+void check_probe(safetensors_file const& file, Run&& run, double tolerance = 1e-4) {
+  auto const stored = read_probe(file);
+  std::vector<double> const now = run(std::string_view(stored.input));
+  auto const who = detail::in_quotes(file.path(), 4096) + ": the probe " + detail::in_quotes(stored.input) + " gives ";
+  if (now.size() != stored.output.size())
+    throw data_error(who + std::to_string(now.size()) + " numbers, but gave " + std::to_string(stored.output.size()) +
+                     " when it was saved");
+  for (std::size_t i = 0; i < now.size(); ++i)
+    if (!(std::fabs(now[i] - stored.output[i]) <= tolerance * (1 + std::fabs(stored.output[i]))))
+      throw data_error(who + detail::shortest(now[i]) + " at position " + std::to_string(i) + ", but gave " +
+                       detail::shortest(stored.output[i]) + " when it was saved");
+}
+
+} // namespace sp
