@@ -106,7 +106,7 @@ TEST_CASE("a writer that throws leaves the old file and no temporary") {
 TEST_CASE("a disk that is full leaves the old file and no temporary") {
   temporary_folder const folder;
   write(folder / "file", "old");
-  struct ::rlimit before {};
+  struct ::rlimit before{};
   REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
   // A limit on the size of files fails write(2) after a short write, as a full disk does.
   auto const handler = std::signal(SIGXFSZ, SIG_IGN);
@@ -168,7 +168,7 @@ TEST_CASE("a link stays and its target is replaced, with the target's permission
   REQUIRE(::symlink("target", (folder / "link").c_str()) == 0);
   write(folder / "link", "new");
   CHECK(sp::read_file(folder / "target") == "new");
-  struct ::stat status {};
+  struct ::stat status{};
   REQUIRE(::lstat((folder / "link").c_str(), &status) == 0);
   CHECK(S_ISLNK(status.st_mode));
   REQUIRE(::stat((folder / "target").c_str(), &status) == 0);

@@ -38,6 +38,12 @@ TEST_CASE("lines end with LF or CRLF, the last one with or without") {
   CHECK(lines_of("a\n\xEF\xBB\xBFz") == list{"a", "\uFEFFz"});
 }
 
+TEST_CASE("a last line that has no end says so") {
+  sp::line_reader reader("t", "a\r\nb");
+  CHECK(reader.next()->ended);
+  CHECK_FALSE(reader.next()->ended);
+}
+
 TEST_CASE("a file larger than the buffer is read as its text") {
   sp::test::temporary_folder const folder;
   std::string text;

@@ -14,6 +14,7 @@ namespace sp {
 struct text_line {
   extent_t number = 0;   // counts from 1
   std::string_view text; // UTF-8, without its line end
+  bool ended = true;     // false for a last line without a line end
 };
 
 // Reads a text line by line: UTF-8, lines end with LF or CRLF (the last one may have no end), a byte order mark at the
@@ -40,7 +41,7 @@ public:
       if (text->starts_with("\xEF\xBB\xBF")) text->remove_prefix(3);
     }
     check(*text);
-    return text_line{number_, *text};
+    return text_line{number_, *text, ended_};
   }
 
   // What messages call the file.
@@ -62,12 +63,12 @@ private:
       searched = buffer_.size() - at_;
       if (!read_more()) break;
     }
-    bool const ended = end != std::string::npos;
-    if (!ended) end = buffer_.size();
-    if (!ended && at_ == end) return std::nullopt;
+    ended_ = end != std::string::npos;
+    if (!ended_) end = buffer_.size();
+    if (!ended_ && at_ == end) return std::nullopt;
     std::string_view text = std::string_view(buffer_).substr(at_, end - at_);
-    at_ = ended ? end + 1 : end;
-    if (ended && text.ends_with('\r')) text.remove_suffix(1);
+    at_ = ended_ ? end + 1 : end;
+    if (ended_ && text.ends_with('\r')) text.remove_suffix(1);
     if (text.size() > longest_line) {
       ++number_;
       refuse(0, "the line has more than " + std::to_string(longest_line) + " bytes");
@@ -106,6 +107,7 @@ private:
   std::string buffer_;
   std::size_t at_ = 0; // where the next line begins in the buffer
   extent_t number_ = 0;
+  bool ended_ = true;
 };
 
 } // namespace sp

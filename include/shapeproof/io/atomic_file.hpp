@@ -22,7 +22,7 @@ public:
   explicit atomic_file(std::string path) : path_(std::move(path)) {
     std::string const named = path_;
     if (path_.empty()) throw file_error("cannot write a file: its path is empty");
-    struct ::stat status {};
+    struct ::stat status{};
     bool const is_link = ::lstat(path_.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
     if (is_link) {
       char* const target = ::realpath(path_.c_str(), nullptr);

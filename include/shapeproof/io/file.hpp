@@ -14,7 +14,7 @@ namespace sp {
 // The bytes of a file or a pipe. Throws file_error.
 inline std::string read_file(std::string const& path) {
   detail::descriptor const file = detail::open_file(path, O_RDONLY);
-  struct ::stat status {};
+  struct ::stat status{};
   if (::fstat(file.get(), &status) != 0) detail::throw_file_error("look at", path);
   std::string bytes;
   std::size_t used = 0;
@@ -38,7 +38,7 @@ public:
   // Throws file_error.
   explicit mapped_file(std::string path) : path_(std::move(path)) {
     detail::descriptor const file = detail::open_file(path_, O_RDONLY | O_NONBLOCK);
-    struct ::stat status {};
+    struct ::stat status{};
     if (::fstat(file.get(), &status) != 0) detail::throw_file_error("look at", path_);
     if (S_ISDIR(status.st_mode)) errno = EISDIR, detail::throw_file_error("map", path_);
     if (!S_ISREG(status.st_mode)) {
