@@ -98,6 +98,10 @@ struct access {
   static X make(Shape const& s, extent_t bound) {
     return X(s, true, bound);
   }
+  template <class X, class Look>
+  static X wrap(Look const& x) {
+    return X(x, true);
+  }
 };
 
 } // namespace detail

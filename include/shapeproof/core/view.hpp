@@ -11,6 +11,7 @@ template <class T, class... A>
 class view : public detail::operand_base {
   detail::look<T, A...> look_at_;
   friend struct detail::access;
+  view(detail::look<T, A...> const& at, bool) : look_at_(at) {}
   detail::look<T, A...> look_() const { return look_at_; }
 
 public:
