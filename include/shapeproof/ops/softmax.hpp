@@ -11,14 +11,16 @@ namespace sp {
 template <class A, class X>
 struct cannot_softmax_over {
   struct because_there_is_no_such_axis {
-    struct name_the_axis_that_shall_add_up_to_1; // softmax<Vocab>(scores): the classes, or the positions to choose among
+    struct
+        name_the_axis_that_shall_add_up_to_1; // softmax<Vocab>(scores): the classes, or the positions to choose among
   };
   template <class T>
   struct because_it_holds {
-    struct take_the_scores_and_softmax_once; // a softmax of probabilities is nearly flat; losses take the scores themselves
-    struct cast_them_to_float; // cast<float>(x): the results lie between 0 and 1
+    struct
+        take_the_scores_and_softmax_once; // a softmax of probabilities is nearly flat; losses take the scores themselves
+    struct cast_them_to_float;            // cast<float>(x): the results lie between 0 and 1
   };
-  template <class R>
+  template <class... R>
   struct because_the_padding_of {
     struct would_get_a_share; // rows that have ended stand beside rows that go on; take the softmax along another axis
   };
@@ -48,9 +50,9 @@ auto why_not_softmax(tag<tensor<T, X...>>) {
   else if constexpr (!std::floating_point<T>)
     return say<typename words::template because_it_holds<T>::cast_them_to_float>();
   else
-    return []<class R>(tag<R>) {
-      return say<typename words::template because_the_padding_of<R>::would_get_a_share>();
-    }(tag<first_axis<ragged_over<A, axes<X...>>>>{});
+    return []<class... R>(axes<R...>) {
+      return say<typename words::template because_the_padding_of<R...>::would_get_a_share>();
+    }(ragged_over<A, axes<X...>>{});
 }
 } // namespace detail
 
