@@ -1,132 +1,161 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <algorithm>
+#include "../core/extent.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <new>
+#include <type_traits>
 #include <vector>
+
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
 
-#include "../core/extent.hpp"
-
 namespace sp {
 
-// Memory that is taken piece by piece and given back at once. Pieces start at a cache line. After `clear` all of it is one
-// block, so that a second pass of the same size takes nothing from the system.
+// Memory that is handed out front to back and taken back all at once, or down to a mark. A pass that was seen before
+// allocates nothing: when everything has been taken back, several blocks become one that holds the largest pass.
+// Every piece is aligned to 64 bytes and uninitialised. Not for use by several threads at a time.
 class arena {
   struct block {
     char* memory;
-    std::size_t size;
+    std::size_t size, used;
   };
-  std::vector<block> blocks_;
-  std::size_t current_ = 0; // the block being filled
-  std::size_t at_ = 0;      // bytes taken of it
-  std::size_t before_ = 0;  // bytes taken of the blocks before it
-  std::size_t peak_ = 0;
-  std::size_t system_allocations_ = 0;
 
 public:
+  // Where an arena stands.
+  struct mark {
+    std::size_t block, used_in_block, used;
+  };
+
   arena() = default;
   arena(arena const&) = delete;
   arena& operator=(arena const&) = delete;
-  ~arena() { free_all(); }
+  ~arena() { release_blocks(); }
 
-  // Memory for n objects; nothing is constructed and nothing will be destroyed.
+  // n bytes; throws std::bad_alloc.
+  void* bytes(std::size_t n) {
+    if (n > std::size_t(std::numeric_limits<std::ptrdiff_t>::max()) / 2) throw std::bad_alloc();
+    n = round_up(n, alignment);
+    if (blocks_.empty() || n > blocks_[current_].size - blocks_[current_].used) enter_block_for(n);
+    block& b = blocks_[current_];
+    void* const piece = b.memory + b.used;
+    b.used += n;
+    used_ += n;
+    if (used_ > peak_) peak_ = used_;
+    return piece;
+  }
+
+  // n elements, without initial values; throws std::bad_alloc.
   template <class T>
   T* take(extent_t n) {
-    std::size_t const bytes = (static_cast<std::size_t>(n) * sizeof(T) + 63) / 64 * 64;
-    if (blocks_.empty() || at_ + bytes > blocks_[current_].size) next_block(bytes);
-    char* result = blocks_[current_].memory + at_;
-    at_ += bytes;
-    peak_ = std::max(peak_, before_ + at_);
-    return reinterpret_cast<T*>(result);
+    static_assert(std::is_trivially_destructible_v<T> && alignof(T) <= alignment);
+    if (n < 0 || std::size_t(n) > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_alloc();
+    return static_cast<T*>(bytes(std::size_t(n) * sizeof(T)));
   }
-  // Gives everything back and joins the blocks.
-  void clear() {
+
+  mark now() const { return {current_, blocks_.empty() ? 0 : blocks_[current_].used, used_}; }
+
+  // Takes back everything handed out since the mark, in whatever block it lies. Marks are gone back to in reverse order.
+  void back_to(mark m) noexcept {
+    if (m.used == 0) return clear();
+    for (std::size_t b = m.block + 1; b <= current_; ++b) blocks_[b].used = 0;
+    current_ = m.block;
+    blocks_[current_].used = m.used_in_block;
+    used_ = m.used;
+  }
+
+  // Takes everything back, and keeps the memory as one block.
+  void clear() noexcept {
     if (blocks_.size() > 1) {
-      std::size_t total = 0;
-      for (block const& b : blocks_) total += b.size;
-      free_all();
-      add_block(total);
+      release_blocks();
+      blocks_.clear(); // keeps its capacity, so the next line does not allocate for the list
+      try {
+        blocks_.push_back(fresh_block(peak_));
+      } catch (std::bad_alloc const&) { // the next piece asks again, and reports it
+      }
     }
-    current_ = at_ = before_ = 0;
+    if (!blocks_.empty()) blocks_[0].used = 0;
+    current_ = used_ = 0;
   }
 
-  // A position to go back to: everything taken after it is given back, also when the arena grew meanwhile.
-  struct mark {
-    std::size_t current, at, before;
-  };
-  mark now() const { return {current_, at_, before_}; }
-  void back_to(mark m) {
-    current_ = m.current;
-    at_ = m.at;
-    before_ = m.before;
-    if (current_ == 0 && at_ == 0) clear();
-  }
+  std::size_t used() const { return used_; } // bytes handed out and not taken back
+  std::size_t peak() const { return peak_; } // the most there ever was
 
-  std::size_t used() const { return before_ + at_; }
-  std::size_t peak() const { return peak_; }
-  // How often memory was asked of the system.
-  std::size_t system_allocations() const { return system_allocations_; }
+  // Blocks that all arenas of the program have asked the system for. Tests see by it that a pass allocates nothing.
+  static std::size_t system_allocations() { return allocations_.load(std::memory_order_relaxed); }
 
 private:
-  void next_block(std::size_t bytes) {
-    // After going back, blocks behind the current one are empty and may be large enough.
-    while (!blocks_.empty() && current_ + 1 < blocks_.size()) {
-      before_ += at_;
-      at_ = 0;
-      ++current_;
-      if (bytes <= blocks_[current_].size) return;
-    }
-    std::size_t const least = std::size_t{1} << 20;
-    bool const first = blocks_.empty();
-    add_block(std::max(bytes, first ? least : 2 * blocks_.back().size));
-    if (first) return;
-    before_ += at_;
-    at_ = 0;
+  static constexpr std::size_t alignment = 64, smallest_block = std::size_t(256) << 10,
+                               huge_page = std::size_t(2) << 20;
+
+  static std::size_t round_up(std::size_t n, std::size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
+
+  // Blocks of two huge pages and more ask for huge pages: fewer of the address translations that large matrices miss.
+  static block fresh_block(std::size_t n) {
+    bool const large = n >= 2 * huge_page;
+    std::size_t const size = round_up(n, large ? huge_page : alignment);
+    void* const memory = std::aligned_alloc(large ? huge_page : alignment, size);
+    if (memory == nullptr) throw std::bad_alloc();
+    allocations_.fetch_add(1, std::memory_order_relaxed);
+#ifdef __linux__
+    if (large) madvise(memory, size, MADV_HUGEPAGE); // only a wish: a refusal changes nothing
+#endif
+    return {static_cast<char*>(memory), size, 0};
+  }
+
+  // Makes a block current that has room for n more bytes: a later one that is there already, or a new last one.
+  void enter_block_for(std::size_t n) {
+    for (std::size_t b = current_ + 1; b < blocks_.size(); ++b)
+      if (n <= blocks_[b].size) {
+        current_ = b;
+        return;
+      }
+    std::size_t size = n > smallest_block ? n : smallest_block, total = 0;
+    for (block const& b : blocks_) total += b.size;
+    blocks_.reserve(blocks_.size() + 1);
+    blocks_.push_back(fresh_block(size > total ? size : total));
     current_ = blocks_.size() - 1;
   }
-  void add_block(std::size_t bytes) {
-    constexpr std::size_t huge = std::size_t{2} << 20;
-    std::size_t const alignment = bytes >= huge ? huge : 64;
-    bytes = (bytes + alignment - 1) / alignment * alignment;
-    blocks_.reserve(blocks_.size() + 1);
-    auto* memory = static_cast<char*>(std::aligned_alloc(alignment, bytes));
-    if (memory == nullptr) throw std::bad_alloc();
-    ++system_allocations_;
-#ifdef __linux__
-    if (alignment == huge) madvise(memory, bytes, MADV_HUGEPAGE); // fewer misses of the address cache; only advice
-#endif
-    blocks_.push_back({memory, bytes});
-  }
-  void free_all() {
+
+  void release_blocks() noexcept {
     for (block const& b : blocks_) std::free(b.memory);
-    blocks_.clear();
   }
+
+  std::vector<block> blocks_;
+  std::size_t current_ = 0, used_ = 0, peak_ = 0;
+  inline static std::atomic<std::size_t> allocations_{0};
 };
 
 namespace detail {
+// The arena of this thread's workspaces.
 inline arena& workspace_arena() {
-  thread_local arena memory;
-  return memory;
+  thread_local arena a;
+  return a;
 }
 } // namespace detail
 
-// The workspace of one operation: memory of the thread that is given back at the end of the scope. Scopes nest.
+// The workspace of one operation: what it hands out lives until its end. Workspaces nest.
 class scratch {
-  arena& memory_ = detail::workspace_arena();
-  arena::mark start_ = memory_.now();
-
 public:
-  scratch() = default;
+  scratch() : arena_(detail::workspace_arena()), start_(arena_.now()) {}
   scratch(scratch const&) = delete;
   scratch& operator=(scratch const&) = delete;
-  ~scratch() { memory_.back_to(start_); }
+  ~scratch() { arena_.back_to(start_); }
+
+  // n elements, without initial values; throws std::bad_alloc.
   template <class T>
   T* take(extent_t n) {
-    return memory_.take<T>(n);
+    return arena_.take<T>(n);
   }
+
+private:
+  arena& arena_;
+  arena::mark start_;
 };
 
 } // namespace sp
