@@ -149,6 +149,16 @@ struct lane_lengths {
   vec_mask<T> at(extent_t t) const { return lane_number<T>(t) < each; }
 };
 
+// to [.., n, inner], one vector wide: f(t) at real positions; beyond, 0 or with `add` what is there
+template <class T, class F>
+void put_column(T* to, extent_t n, extent_t inner, extent_t count, lane_lengths<T> const& lengths, bool add,
+                F const& f) {
+  for (extent_t t = 0; t < lengths.longest; ++t)
+    put_lanes<T>(to + t * inner, count, select(lengths.at(t), f(t), vec<T>{}), add);
+  if (!add)
+    for (extent_t t = lengths.longest; t < n; ++t) store_lanes<T>(to + t * inner, count, vec<T>{});
+}
+
 // Kernels over [outer, n, inner]: by_row(outer) where rows are contiguous, by_lanes(outer, inner, count) elsewhere. Where
 // the batch lies inside, lanes are taken for a batch of one too, so that its result is that of a larger batch.
 template <class T, class ByRow, class ByLanes>

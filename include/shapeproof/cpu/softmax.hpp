@@ -41,16 +41,6 @@ struct lane_sums {
   }
 };
 
-// to [.., n, inner], one vector wide: f(t) at real positions; beyond, 0 or with `add` what is there
-template <class T, class F>
-void put_column(T* to, extent_t n, extent_t inner, extent_t count, lane_lengths<T> const& lengths, bool add,
-                F const& f) {
-  for (extent_t t = 0; t < lengths.longest; ++t)
-    put_lanes<T>(to + t * inner, count, select(lengths.at(t), f(t), vec<T>{}), add);
-  if (!add)
-    for (extent_t t = lengths.longest; t < n; ++t) store_lanes<T>(to + t * inner, count, vec<T>{});
-}
-
 } // namespace detail
 
 // in [outer, n, inner] -> out the same: exp(in) / sum of exp(in) over the real positions of n, and 0 beyond them. A row
