@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""The figures of tests/run/random.cpp, from the published algorithms in exact arithmetic: a fused multiply-add is a
+"""Figures of tests/run/random.cpp and tests/run/batching.cpp, from the published algorithms in exact arithmetic: a fused multiply-add is a
 fraction that is rounded once."""
 import math
 from fractions import Fraction
@@ -89,5 +89,21 @@ numbers = list(range(10))
 Sequence(5).shuffle(numbers)
 print("shuffle:", numbers)
 print("philox:", [hex(x) for x in philox(0x0123456789ABCDEF, [1, 2, 3, 4])])
+
+
+def batches(seed, epoch, groups, size):
+    """Groups of equal length in rising order, shuffled each, cut into batches of `size`, these shuffled."""
+    bits = philox(seed, [epoch & 0xFFFFFFFF, epoch >> 32, 0, 0])
+    random = Sequence(bits[0] << 32 | bits[1])
+    for group in groups:
+        random.shuffle(group)
+    examples = sum(groups, [])
+    cut = [examples[i : i + size] for i in range(0, len(examples), size)]
+    random.shuffle(cut)
+    return cut
+
+
+for epoch in range(2):
+    print("batches of epoch", epoch, batches(2024, epoch, [[1, 4], [2, 5], [0, 3, 6, 7]], 2))
 worst = max(abs(log(x) - math.log(x)) / abs(math.log(x)) for x in (Sequence(9).uniform() + i / 997 for i in range(1, 900)))
 print("worst relative difference from the C library's log:", worst)

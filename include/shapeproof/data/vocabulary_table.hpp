@@ -61,7 +61,9 @@ public:
     if (!has(which)) {
       throw usage_error("the vocabulary of " + axis_ + " has no " + std::string(name_of(which)) + " token");
     }
-    return tokens_.find(*specials_[which]);
+    extent_t id = 0;
+    for (special_token const earlier : all_special_tokens) id += earlier < which && has(earlier);
+    return id;
   }
 
   // The number of a data token, or -1. A special token's spelling at `place` throws data_error: data cannot mean it.
