@@ -98,6 +98,18 @@ struct access {
   static X make(Shape const& s, extent_t bound) {
     return X(s, true, bound);
   }
+  // The numbers of `from` as another type of tensor of as many elements of the same size, over `s`; `from` is left empty.
+  template <class To, class From, class... A, class... B>
+  static To moved(From& from, axes<A...>, shape<B...> const& s, extent_t bound) {
+    To to;
+    static_cast<bound_of_element<typename To::element>&>(to) = bound_of_element<typename To::element>(bound);
+    to.shape_ = s;
+    (to.template retain<B>(), ...);
+    to.data_ = from.data_;
+    from.data_ = nullptr;
+    (from.template release<A>(), ...);
+    return to;
+  }
   template <class X, class Look>
   static X wrap(Look const& x) {
     return X(x, true);

@@ -29,6 +29,15 @@ struct plain_result {
   raw_element<T>* p;
 };
 
+// The bound that a result with elements U takes over from x; 0 if it carries none.
+template <class U, class T>
+extent_t bound_from(bound_of_element<T> const& x) {
+  if constexpr (bound_of_element<U>::carried)
+    return bound_value(x);
+  else
+    return 0;
+}
+
 struct taped_access {
   template <class T, class... A>
   static tape& tape_of(taped<T, A...> const& x) {
@@ -59,6 +68,18 @@ struct taped_access {
   template <class T, class... A>
   static taped<T, A...> wrap(tape& t, input<T, A...> const& in) {
     return taped<T, A...>(in, &t, t.generation_);
+  }
+  // The same numbers and the same gradient under other axes or as another element of the same size.
+  template <class U, class T, class... A, class... B>
+  static taped<U, B...> alias(tape& t, taped<T, A...> const& x, shape<B...> const& s) {
+    auto const in = open(t, x);
+    return wrap(t, input<U, B...>{{bound_of_element<U>(bound_from<U, T>(in)), s, in.p},
+                                  floating_element<U> ? in.slot : nullptr});
+  }
+  static ragged_extent copy_lengths(tape& t, ragged_extent extent) {
+    void* memory = t.take<char>(static_cast<extent_t>(bytes_of_lengths(extent.rows)));
+    extent.lengths = place_lengths(memory, 0, extent.rows, extent.lengths);
+    return extent;
   }
   template <class T, class F, class... A>
   static void record(tape& t, char const* operation, taped_result<T, A...> const& y, F f) {
@@ -96,6 +117,16 @@ struct on_tape {
   T* keep(scratch&, extent_t n) const {
     return t->take<T>(n);
   }
+  // The same numbers in the same order over `s`, as elements U of the same size (rename, merge, split): the result shares
+  // numbers and gradient with x, so nothing is copied and nothing recorded. As many elements as x has.
+  template <class U, class T, class... A, class... B>
+  taped<U, B...> alias(taped<T, A...> const& x, shape<B...> const& s) const {
+    return taped_access::alias<U>(*t, x, s);
+  }
+  // Lengths that an operation made, in memory that lives as long as its result.
+  ragged_extent own_lengths(ragged_extent const& extent, shared_lengths&) const {
+    return taped_access::copy_lengths(*t, extent);
+  }
   template <class T, class... A, class F>
   void record(taped_result<T, A...> const& y, F f) const {
     taped_access::record(*t, operation, y, f);
@@ -123,6 +154,24 @@ struct off_tape {
   template <class T>
   T* keep(scratch& workspace, extent_t n) const {
     return workspace.take<T>(n);
+  }
+  // A tensor that ends here gives its storage away; of anything else the numbers are copied.
+  template <class U, class X, class... B>
+  tensor<U, B...> alias(X&& x, shape<B...> const& s) const {
+    auto const from = access::of(x);
+    extent_t const bound = bound_from<U, element_of<X>>(from);
+    if constexpr (std::is_same_v<X, signature<X>>) {
+      return access::moved<tensor<U, B...>>(x, axes_of<X>{}, s, bound);
+    } else {
+      auto y = unwritten<U>(s, bound);
+      std::copy_n(from.p, s.elements(), access::data(y));
+      return y;
+    }
+  }
+  ragged_extent own_lengths(ragged_extent extent, shared_lengths& owner) const {
+    owner = shared_lengths::adopt(shared_lengths::copy(extent.lengths, extent.rows));
+    extent.lengths = owner.get();
+    return extent;
   }
   template <class Y, class F>
   void record(Y const&, F const&) const {}
