@@ -35,7 +35,6 @@ struct Flat {
 };
 
 using sp::test::message_of;
-using pairs = std::vector<std::pair<std::string, std::string>>;
 
 template <class Model>
 std::vector<typename Model::scalar> numbers(Model const& model) {
@@ -58,7 +57,7 @@ TEST_CASE("saved weights come back bit for bit, with their texts") {
   sp::model<Small> const saved(1, Word{5});
   sp::model<Small> loaded(2, Word{5});
   CHECK(numbers(saved) != numbers(loaded));
-  sp::save_weights(path, saved, pairs{{"words", "a\nb\nc\nd\ne"}});
+  sp::save_weights(path, saved, {.metadata = {{"words", "a\nb\nc\nd\ne"}}});
   sp::load_weights(path, loaded);
   CHECK(numbers(saved) == numbers(loaded));
   auto const file = sp::safetensors_file::open(path);
@@ -133,14 +132,8 @@ TEST_CASE("a probe is run again when its file is loaded") {
   sp::test::temporary_folder const here;
   auto const path = here / "w";
   sp::model<Small> const model(1, Word{5});
-  auto const with = [&](sp::probe const& sample) {
-    sp::safetensors_writer file;
-    sp::add_weights(file, model);
-    sp::add_probe(file, sample);
-    file.write(path);
-    return sp::safetensors_file::open(path);
-  };
-  auto const file = with({"caf\xC3\xA9", {0.25, -1e-3, 100}});
+  sp::save_weights(path, model, {.probe = {"caf\xC3\xA9", {0.25, -1e-3, 100}}});
+  auto const file = sp::safetensors_file::open(path);
   std::string seen;
   auto const gives = [&](std::vector<double> output) {
     return [&seen, output](std::string_view input) {

@@ -2,7 +2,7 @@
 #pragma once
 #include "../io/safetensors.hpp"
 #include "../tape/model_walk.hpp"
-#include "option.hpp"
+#include "file_extras.hpp"
 #include "stored_number.hpp"
 
 #include <cmath>
@@ -140,13 +140,11 @@ void add_weights(safetensors_writer& file, Model const& model) {
   }
 }
 
-// Writes the parameters of a model, with texts such as vocabularies beside them, which `find_metadata` finds again. The
-// file appears whole or not at all. Throws file_error.
+// Writes the parameters of a model, and what goes with them. The file appears whole or not at all. Throws file_error.
 template <class Model>
-void save_weights(std::string const& path, Model const& model,
-                  std::span<std::pair<std::string, std::string> const> metadata = {}) {
+void save_weights(std::string const& path, Model const& model, file_extras const& extras = {}) {
   safetensors_writer file;
-  for (auto const& [key, value] : metadata) file.set_metadata(key, value);
+  extras.add_to(file);
   add_weights(file, model);
   file.write(path);
 }
