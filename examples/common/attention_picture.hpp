@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "utf8.hpp"
+#include "text_width.hpp"
 
 #include <shapeproof/core/error.hpp>
 
@@ -42,31 +42,20 @@ constexpr bool is_printable(char32_t c) {
          (c & 0xFFFE) != 0xFFFE;
 }
 
-// The text with U+FFFD for broken UTF-8 and for what is not printable.
+// The text with U+FFFD for what is not printable. Throws data_error if it is not UTF-8.
 inline std::string printable(std::string_view text) {
   std::string result;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t const bytes = character_bytes(text, at);
-    bool const good = bytes != 0 && is_printable(code_point(text.substr(at, bytes)));
-    result += good ? text.substr(at, bytes) : std::string_view("\uFFFD");
-    at += bytes == 0 ? 1 : bytes;
-  }
+  sp::for_each_code_point(text, [&](char32_t c, std::string_view bytes) {
+    result += is_printable(c) ? bytes : std::string_view("\uFFFD");
+  });
   return result;
-}
-
-// Columns of a printable text in a terminal.
-inline int text_columns(std::string_view text) {
-  int columns = 0;
-  for (std::size_t at = 0; at < text.size(); at += character_bytes(text, at))
-    columns += terminal_columns(code_point(text.substr(at, character_bytes(text, at))));
-  return columns;
 }
 
 // A token as a label: something is to be seen of a blank, and of a mark that combines with what stands before it.
 inline std::string label(std::string_view token) {
   if (token == " ") return "␣";
   std::string const text = printable(token);
-  return text_columns(text) > 0 ? text : "◌" + text;
+  return terminal_columns(text) > 0 ? text : "◌" + text;
 }
 
 inline std::vector<std::string> labels(std::vector<std::string> const& tokens) {
@@ -77,7 +66,7 @@ inline std::vector<std::string> labels(std::vector<std::string> const& tokens) {
 
 inline int widest(std::vector<std::string> const& labels) {
   int columns = 0;
-  for (std::string const& label : labels) columns = std::max(columns, text_columns(label));
+  for (std::string const& label : labels) columns = std::max(columns, terminal_columns(label));
   return columns;
 }
 

@@ -26,7 +26,7 @@ public:
     top_ = border + (title_.empty() ? 0 : 38) + 26;
     bottom_ = top_ + cell_height * static_cast<double>(outputs_.size());
     double const grid = cell_width_ * static_cast<double>(inputs_.size()), legend = legend_width + 170;
-    width_ = std::max(left_ + std::max(grid, legend), border + text_columns(title_) * letter) + border;
+    width_ = std::max(left_ + std::max(grid, legend), border + terminal_columns(title_) * letter) + border;
     height_ = bottom_ + 38 + border;
   }
 
@@ -151,7 +151,7 @@ inline std::string draw_svg(attention_picture const& picture) {
   return detail::svg_drawing(picture).draw();
 }
 
-// Throws usage_error and file_error; an older file is replaced only by a complete new one.
+// Throws usage_error, data_error (a label is not UTF-8) and file_error; an older file is replaced only by a complete new one.
 inline void write_svg(std::string const& path, attention_picture const& picture) {
   std::string const svg = draw_svg(picture);
   sp::write_file_atomically(path, [&](sp::atomic_file& file) { file.write(std::string_view(svg)); });

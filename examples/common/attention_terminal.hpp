@@ -67,10 +67,10 @@ inline std::string draw_for_terminal(attention_picture const& picture, bool colo
     text += line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
     line.clear();
   };
-  for (std::string const& input : inputs) line += input + repeated(" ", cell - text_columns(input));
+  for (std::string const& input : inputs) line += input + repeated(" ", cell - terminal_columns(input));
   finish_line();
   for (std::size_t output = 0; output < outputs.size(); ++output) {
-    line = repeated(" ", margin - 1 - text_columns(outputs[output])) + outputs[output] + ' ';
+    line = repeated(" ", margin - 1 - terminal_columns(outputs[output])) + outputs[output] + ' ';
     for (std::size_t input = 0; input < inputs.size(); ++input) {
       float const weight = picture.weight(output, input);
       std::string_view const shade = detail::shade_of(weight);

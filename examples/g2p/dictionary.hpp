@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "../common/utf8.hpp"
 #include "phones.hpp"
+
+#include <shapeproof/data/utf8.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -16,28 +17,34 @@ namespace g2p {
 using pronunciation = std::vector<std::string>; // phones
 
 struct entry {
-  std::string word;                          // unique in a dictionary; its letters are examples::characters(word)
+  std::string word;                          // unique in a dictionary; its letters are sp::split_code_points(word)
   std::vector<pronunciation> pronunciations; // at least one, each once, in the order of the file
 };
 
 // Longer words and pronunciations are taken for a damaged file (CMUdict's longest have 28 letters and 28 phones).
 inline constexpr std::size_t longest_word = 100, longest_pronunciation = 100;
 
-// What is wrong with a word, as the end of a sentence; empty if nothing is.
+// What is wrong with a word, as a sentence; empty if nothing is. Throws data_error if it is not UTF-8.
 inline std::string fault_of_word(std::string_view word) {
-  if (word.empty()) return "the word is empty";
   std::size_t letters = 0;
-  for (std::size_t at = 0; at < word.size(); ++letters) {
-    std::size_t const bytes = examples::character_bytes(word, at);
-    if (bytes == 0) return "the word is not UTF-8";
-    char32_t const letter = examples::code_point(word.substr(at, bytes));
-    if (letter == ' ' || letter == 0xA0) return "the word has a blank in it";
-    if (letter < 0x20 || (letter >= 0x7F && letter < 0xA0)) return "the word has a control character in it";
-    at += bytes;
-  }
-  if (letters > longest_word)
-    return "the word has " + std::to_string(letters) + " letters, more than " + std::to_string(longest_word);
-  return {};
+  bool blank = false, control = false;
+  sp::for_each_code_point(word, [&](char32_t letter, std::string_view) {
+    ++letters;
+    blank = blank || letter == ' ' || letter == 0xA0;
+    control = control || letter < 0x20 || (letter >= 0x7F && letter < 0xA0);
+  });
+  if (letters == 0) return "the word is empty";
+  if (blank) return "the word has a blank in it";
+  if (control) return "the word has a control character in it";
+  if (letters <= longest_word) return {};
+  return "the word has " + std::to_string(letters) + " letters, more than " + std::to_string(longest_word);
+}
+
+// A word that a user types, as dictionaries spell it: ASCII letters become upper case. Throws data_error.
+inline std::string spelled(std::string_view word) {
+  std::string const fault = fault_of_word(word);
+  if (!fault.empty()) throw sp::data_error(fault);
+  return upper_case(word);
 }
 
 // Joins the pronunciations of equal words and drops repeated ones; words stay in the order of their first line.

@@ -3,7 +3,7 @@
 #include "dictionary.hpp"
 
 #include <shapeproof/core/error.hpp>
-#include <shapeproof/io/file.hpp>
+#include <shapeproof/data/lines.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -17,43 +17,42 @@ namespace g2p {
 
 namespace detail {
 
-// Walks through the text of a dictionary and knows where it is.
+// Reads the entries of a dictionary, one on each line. `rest_` is what is still to be read of the line.
 class dictionary_reader {
 public:
-  dictionary_reader(std::string_view text, std::string_view name) : text_(text), name_(name) {
-    if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3); // byte order mark
-  }
+  explicit dictionary_reader(sp::line_reader lines) : lines_(std::move(lines)) {}
 
   std::vector<std::pair<std::string, pronunciation>> read() {
-    check_encoding();
-    skip_blank_lines();
-    if (rest().empty()) refuse("the file has no words");
-    if (rest().starts_with("MNCL\n") || rest().starts_with("MNCL\r\n") || rest().front() == '(') {
-      read_festival();
-    } else {
-      std::size_t const begin = at_;
-      while (peek() == '#') skip_line();
-      if (rest().empty()) refuse("the file has no words");
-      bool const tabs = line().find('\t') != std::string_view::npos;
-      if (!tabs && line().find(' ') == std::string_view::npos)
-        refuse("this is no known dictionary: expected WORD<TAB>PHONES, cmudict.dict's `word PH PH`, or Festival's "
-               "(\"word\" nil (((p h) 1)))");
-      for (at_ = begin; !rest().empty(); skip_blank_lines()) tabs ? read_tab_separated() : read_cmudict();
+    if (next_line()) {
+      if (rest_.front() == '(' || rest_ == "MNCL") {
+        if (rest_.front() != '(') next_line();
+        for (; !rest_.empty(); next_line()) read_festival();
+      } else {
+        auto const read_entry = choose_format();
+        for (; !rest_.empty(); next_line()) (this->*read_entry)();
+      }
     }
-    if (lines_.empty()) refuse("the file has no words");
-    return std::move(lines_);
+    if (entries_.empty()) throw sp::data_error(lines_.name() + ": the file has no words");
+    return std::move(entries_);
   }
 
 private:
+  void (dictionary_reader::* choose_format())() {
+    if (rest_.find('\t') != rest_.npos) return &dictionary_reader::read_tab_separated;
+    if (rest_.find(' ') != rest_.npos) return &dictionary_reader::read_cmudict;
+    refuse("this is no known dictionary: expected WORD<TAB>PHONES, cmudict.dict's `word PH PH`, or Festival's "
+           "(\"word\" nil (((p h) 1)))");
+  }
+
   // WORD<TAB>PH PH. Phones are what the file says: any alphabet will do.
   void read_tab_separated() {
-    std::string word = read_word("\t\r\n");
-    if (peek() != '\t') refuse("expected a TAB between the word and its phones");
-    ++at_;
+    std::string word = read_word("\t");
+    if (rest_.empty()) refuse("expected a TAB between the word and its phones");
+    rest_.remove_prefix(1);
     pronunciation phones;
-    for (skip_spaces(); !at_line_end(); skip_spaces()) {
-      std::string_view const phone = token(" \t\r\n");
-      if (phone.empty()) refuse("phones are separated by spaces, not by a TAB or a carriage return");
+    for (skip_spaces(); !rest_.empty(); skip_spaces()) {
+      std::string_view const phone = token(" \t");
+      if (phone.empty()) refuse("phones are separated by spaces, not by a TAB");
       if (!fault_of_word(phone).empty()) refuse("the phone has a control character in it, or is far too long");
       take(phones, std::string(phone), phone);
     }
@@ -62,63 +61,60 @@ private:
 
   // `word PH1 PH0`, alternates as `word(2)`, comments from # on.
   void read_cmudict() {
-    if (peek() == '#') return skip_line();
-    std::string word = read_word("( \t\r\n", cmu_letters);
-    if (peek() == '(') {
-      ++at_;
-      std::string_view const number = token(") \t\r\n");
-      bool const digits = !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
-      if (!digits || rest().substr(number.size(), 1) != ")")
+    std::string word = read_word("( \t", cmu_letters);
+    if (rest_.starts_with('(')) {
+      rest_.remove_prefix(1);
+      std::string_view const number = token(") \t");
+      bool const digits = !number.empty() && number.find_first_not_of("0123456789") == number.npos;
+      if (!digits || rest_.substr(number.size(), 1) != ")")
         refuse("expected the number of an alternate, as in WORD(2)");
-      at_ += number.size() + 1;
+      rest_.remove_prefix(number.size() + 1);
     }
-    if (peek() != ' ') refuse("expected a space between the word and its phones");
+    if (!rest_.starts_with(' ')) refuse("expected a space between the word and its phones");
     pronunciation phones;
-    for (skip_spaces(); !at_line_end() && peek() != '#'; skip_spaces()) {
-      std::string_view const written = token(" \t\r\n");
+    for (skip_spaces(); !rest_.empty() && rest_.front() != '#'; skip_spaces()) {
+      std::string_view const written = token(" \t");
       std::optional<std::string> phone = from_cmudict(written);
       if (!phone) refuse(shown(written) + " is no phone of CMUdict");
       take(phones, std::move(*phone), written);
     }
     finish(std::move(word), std::move(phones));
-    if (peek() == '#') skip_line();
   }
 
   // ("word" part-of-speech (((p h) stress) ((p h) stress))), after a line MNCL. Syllables and stress are dropped.
   void read_festival() {
-    if (rest().starts_with("MNCL")) skip_line();
-    for (skip_white(); !rest().empty(); skip_white()) {
-      expect('(', "at the beginning of an entry");
-      expect('"', "before the word");
-      std::string word = read_word("\"\r\n", cmu_letters);
-      expect('"', "after the word");
-      skip_white();
-      std::string_view const part_of_speech = token("() \t\r\n");
-      if (part_of_speech.empty()) refuse("expected a part of speech, or nil");
-      at_ += part_of_speech.size();
-      expect('(', "before the syllables");
-      pronunciation phones;
-      for (skip_white(); peek() == '('; skip_white()) read_syllable(phones);
-      expect(')', "after the syllables");
-      expect(')', "at the end of the entry");
-      finish(std::move(word), std::move(phones));
-    }
+    expect('(', "at the beginning of an entry");
+    expect('"', "before the word");
+    std::string word = read_word("\"", cmu_letters);
+    expect('"', "after the word");
+    skip_spaces();
+    std::string_view const part_of_speech = token("() ");
+    if (part_of_speech.empty()) refuse("expected a part of speech, or nil");
+    rest_.remove_prefix(part_of_speech.size());
+    expect('(', "before the syllables");
+    pronunciation phones;
+    for (skip_spaces(); rest_.starts_with('('); skip_spaces()) read_syllable(phones);
+    expect(')', "after the syllables");
+    expect(')', "at the end of the entry");
+    skip_spaces();
+    if (!rest_.empty()) refuse("the entry is over, but the line is not");
+    finish(std::move(word), std::move(phones));
   }
 
   void read_syllable(pronunciation& phones) {
     expect('(', "before a syllable");
     expect('(', "before the phones of a syllable");
-    for (skip_white(); !rest().empty() && peek() != ')' && peek() != '('; skip_white()) {
-      std::string_view const written = token("() \t\r\n");
+    for (skip_spaces(); !rest_.empty() && rest_.front() != ')' && rest_.front() != '('; skip_spaces()) {
+      std::string_view const written = token("() ");
       std::optional<std::string> phone = from_festival(written);
       if (!phone) refuse(shown(written) + " is no phone of Festival's CMU lexicon");
       take(phones, std::move(*phone), written);
     }
     expect(')', "after the phones of a syllable");
-    skip_white();
-    std::string_view const stress = token("() \t\r\n");
+    skip_spaces();
+    std::string_view const stress = token("() ");
     if (stress != "0" && stress != "1" && stress != "2") refuse("expected the stress of the syllable, 0 to 2");
-    ++at_;
+    rest_.remove_prefix(1);
     expect(')', "after the stress");
   }
 
@@ -128,9 +124,9 @@ private:
     std::string_view const word = token(ends);
     std::string const fault = fault_of_word(word);
     if (!fault.empty()) refuse(fault);
-    if (!letters.empty() && word.find_first_not_of(letters) != std::string_view::npos)
+    if (!letters.empty() && word.find_first_not_of(letters) != word.npos)
       refuse("the word has a character that CMUdict never uses");
-    at_ += word.size();
+    rest_.remove_prefix(word.size());
     return upper_case(word);
   }
 
@@ -138,40 +134,32 @@ private:
     if (phones.size() == longest_pronunciation)
       refuse("the pronunciation has more than " + std::to_string(longest_pronunciation) + " phones");
     phones.push_back(std::move(phone));
-    at_ += written.size();
+    rest_.remove_prefix(written.size());
   }
 
   void finish(std::string word, pronunciation phones) {
     if (phones.empty()) refuse("'" + word + "' has no phones");
-    lines_.emplace_back(std::move(word), std::move(phones));
+    entries_.emplace_back(std::move(word), std::move(phones));
   }
 
-  void check_encoding() {
-    while (at_ < text_.size()) {
-      std::size_t const bytes = examples::character_bytes(text_, at_);
-      if (bytes == 0) refuse("the file is not UTF-8");
-      at_ += bytes;
+  // To the next line that is neither empty nor a comment; `rest_` is empty when there is none.
+  bool next_line() {
+    while (std::optional<sp::text_line> const line = lines_.next()) {
+      line_ = *line;
+      rest_ = line_.text;
+      bool const comment = rest_.starts_with('#') && rest_.find('\t') == rest_.npos;
+      if (!rest_.empty() && !comment) return true;
     }
-    at_ = 0;
+    rest_ = {};
+    return false;
   }
 
-  std::string_view rest() const { return text_.substr(at_); }
-  std::string_view line() const { return token("\n"); }
-  std::string_view token(std::string_view ends) const { return rest().substr(0, rest().find_first_of(ends)); }
-  char peek() const { return at_ < text_.size() ? text_[at_] : '\n'; }
-  bool at_line_end() const { return peek() == '\n' || rest().starts_with("\r\n") || rest() == "\r"; }
-  void skip(std::string_view what) { at_ = std::min(text_.find_first_not_of(what, at_), text_.size()); }
-  void skip_spaces() { skip(" "); }
-  void skip_white() { skip(" \t\r\n"); }
-  void skip_blank_lines() { skip("\r\n"); }
-  void skip_line() {
-    at_ += line().size();
-    skip_blank_lines();
-  }
+  std::string_view token(std::string_view ends) const { return rest_.substr(0, rest_.find_first_of(ends)); }
+  void skip_spaces() { rest_.remove_prefix(std::min(rest_.find_first_not_of(' '), rest_.size())); }
   void expect(char wanted, char const* where) {
-    skip_white();
-    if (rest().empty() || peek() != wanted) refuse(std::string("expected ") + wanted + ' ' + where);
-    ++at_;
+    skip_spaces();
+    if (!rest_.starts_with(wanted)) refuse(std::string("expected ") + wanted + ' ' + where);
+    rest_.remove_prefix(1);
   }
 
   static std::string shown(std::string_view token) { // nothing that could confuse a terminal
@@ -180,33 +168,26 @@ private:
     return plain ? "'" + std::string(token) + "'" : "what stands here";
   }
 
-  // file:line:column, counted from 1 in characters.
   [[noreturn]] void refuse(std::string const& why) const {
-    std::string_view const before = text_.substr(0, at_);
-    auto const line = 1 + std::count(before.begin(), before.end(), '\n');
-    std::string_view const beginning = before.substr(before.rfind('\n') + 1); // npos + 1 is 0
-    auto const column = 1 + std::count_if(beginning.begin(), beginning.end(),
-                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-    throw sp::data_error(std::string(name_) + ':' + std::to_string(line) + ':' + std::to_string(column) + ": " + why);
+    throw sp::data_error(to_string(lines_.place_of(line_, rest_)) + ": " + why);
   }
 
-  std::string_view text_, name_;
-  std::size_t at_ = 0;
-  std::vector<std::pair<std::string, pronunciation>> lines_;
+  sp::line_reader lines_;
+  sp::text_line line_;
+  std::string_view rest_;
+  std::vector<std::pair<std::string, pronunciation>> entries_;
 };
 
 } // namespace detail
 
 // The words of a dictionary in one of three formats, recognised by content: WORD<TAB>PHONES, cmudict.dict, or
 // Festival's compiled CMU lexicon (phones.hpp has the mapping to CMU's phones). ASCII letters of words become upper
-// case. Throws data_error with `name`:line:column.
-inline std::vector<entry> parse_dictionary(std::string_view text, std::string_view name) {
-  return join_words(detail::dictionary_reader(text, name).read());
+// case. Throws data_error with file:line:column, and file_error.
+inline std::vector<entry> read_dictionary(sp::line_reader lines) {
+  return join_words(detail::dictionary_reader(std::move(lines)).read());
 }
-
-// Throws file_error as well.
-inline std::vector<entry> read_dictionary(std::string const& path) {
-  return parse_dictionary(sp::read_file(path), path);
+inline std::vector<entry> read_dictionary(std::string path) {
+  return read_dictionary(sp::line_reader(std::move(path)));
 }
 
 } // namespace g2p

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../../examples/common/utf8.hpp"
 #include "../../examples/dates/date_data.hpp"
+
+#include <shapeproof/data/utf8.hpp>
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -90,14 +92,15 @@ TEST_CASE("a written date means one date only") {
 }
 
 TEST_CASE("the lists of characters are exactly what occurs") {
-  std::vector<std::string> used, listed = examples::characters(dates::written_characters);
+  std::vector<std::string> used;
+  std::vector<std::string_view> listed = sp::split_code_points(dates::written_characters);
   for (date day{2000, 1, 1}; day.year == 2000; day = dates::next_day(day))
     for (std::string const& text : all_forms(day))
-      for (std::string& c : examples::characters(text)) used.push_back(std::move(c));
+      for (std::string_view const c : sp::split_code_points(text)) used.emplace_back(c);
   std::sort(used.begin(), used.end());
   used.erase(std::unique(used.begin(), used.end()), used.end());
   std::sort(listed.begin(), listed.end());
-  CHECK(used == listed);
+  CHECK(used == std::vector<std::string>(listed.begin(), listed.end()));
 }
 
 TEST_CASE("examples repeat with the seed, and evaluation dates are never trained on") {
