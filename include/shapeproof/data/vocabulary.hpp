@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../core/element.hpp"
+#include "sequence_markers.hpp"
 #include "vocabulary_counts.hpp"
 #include "vocabulary_text.hpp"
 
@@ -75,6 +76,8 @@ public:
   index<Letter> unknown() const { return proven(table_.id_of(special_token::unknown)); }
   index<Letter> begin_marker() const { return proven(table_.id_of(special_token::begin)); }
   index<Letter> end_marker() const { return proven(table_.id_of(special_token::end)); }
+  // Both markers together, for teacher forcing and decoding.
+  sequence_markers<Letter> markers() const { return {.begin = begin_marker(), .end = end_marker()}; }
   bool has(special_token which) const { return table_.has(which); }
   bool is_special(index<Letter> id) const { return id.value() < table_.first_data_token(); }
 

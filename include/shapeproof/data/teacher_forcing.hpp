@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "padded.hpp"
+#include "sequence_markers.hpp"
+
+namespace sp {
+
+// What a decoder is given and what it must answer at each fence post of a sequence (see prefix and target).
+template <class Prefix, class Target>
+struct teacher_forced {
+  Prefix prefix; // the begin marker, then the tokens
+  Target target; // the tokens, then the end marker
+};
+
+template <class X>
+struct cannot_use_teacher_forcing {
+  struct
+      because_it_needs_ids_over_a_ragged_axis_and_its_batch; // tensor<index<Phone>, Phones, Batch>, as `padded` makes it
+  template <class W>
+  struct because_the_markers_are_of {
+    struct take_them_from_the_vocabulary_of_the_tokens; // vocabulary.markers()
+  };
+};
+
+namespace detail {
+
+template <class X, class A, class Role>
+using with_role = tensor_over<element_of<X>, replace<axes_of<X>, A, Role>>;
+
+template <class X>
+struct teacher_forcing_of {
+  using positions = typename sequence_parts<X>::positions;
+  using type = teacher_forced<with_role<X, positions, prefix<positions>>, with_role<X, positions, target<positions>>>;
+};
+
+template <class T, class... A, class W>
+auto why_not_teacher_forcing(tag<tensor<T, A...>>, tag<W>) {
+  using sentences = cannot_use_teacher_forcing<tensor<T, A...>>;
+  if constexpr (token_sequences<tensor<T, A...>>)
+    return say<
+        typename sentences::template because_the_markers_are_of<W>::take_them_from_the_vocabulary_of_the_tokens>();
+  else
+    return say<typename sentences::because_it_needs_ids_over_a_ragged_axis_and_its_batch>();
+}
+
+} // namespace detail
+
+// The pair that trains a decoder: `tokens` shifted by one fence post each way, both with one position more than the tokens.
+// Padding holds the end marker. Throws extent_error if a marker was proven for a larger vocabulary than the tokens.
+template <operand X, class V>
+  requires(token_sequences<signature<X>> && std::same_as<typename detail::sequence_parts<signature<X>>::vocabulary, V>)
+auto teacher_forcing(X const& tokens, sequence_markers<V> markers) {
+  using parts = detail::sequence_parts<signature<X>>;
+  using positions = typename parts::positions;
+  using batch = typename parts::rows;
+  auto const from = detail::access::of(tokens);
+  extent_t const bound = detail::bound_value(from);
+  std::int32_t const begin = markers.begin.value(), end = markers.end.value();
+  if (begin >= bound || end >= bound) {
+    throw extent_error("teacher_forcing: the marker " + std::to_string(begin >= bound ? begin : end) +
+                       " is not below the extent " + std::to_string(bound) + " of " + name_of<V>() +
+                       " that the tokens have");
+  }
+  auto const old = from.s.template stored<positions>().extent;
+  std::vector<int> lengths(old.lengths, old.lengths + old.rows);
+  for (int& one : lengths) ++one;
+  ragged<batch> const posts(lengths, old.longest + 1);
+
+  typename detail::teacher_forcing_of<signature<X>>::type result;
+  auto const make = [&]<class Role>(auto& made, Role*) {
+    detail::shape<batch, Role> given;
+    static_cast<detail::stored_extent<batch>&>(given) = from.s.template stored<batch>();
+    static_cast<detail::stored_extent<Role>&>(given).extent = posts.raw();
+    using list = axes_of<decltype(made)>;
+    made = detail::unwritten<index<V>>(detail::shape_from("teacher_forcing", list{}, given), bound);
+    return detail::access::data(made);
+  };
+  auto* const before = make(result.prefix, static_cast<prefix<positions>*>(nullptr));
+  auto* const after = make(result.target, static_cast<target<positions>*>(nullptr));
+  for (extent_t b = 0; b < old.rows; ++b) {
+    auto const token = [&](extent_t t) {
+      return from.p[detail::sequence_offset<parts::time_major>(t, b, old.longest, old.rows)];
+    };
+    for (extent_t post = 0; post <= old.longest; ++post) {
+      extent_t const to = detail::sequence_offset<parts::time_major>(post, b, old.longest + 1, old.rows);
+      before[to] = post == 0 ? begin : post <= old.lengths[b] ? token(post - 1) : end;
+      after[to] = post < old.lengths[b] ? token(post) : end;
+    }
+  }
+  return result;
+}
+template <operand X, class W>
+  requires(!token_sequences<signature<X>> || !std::same_as<element_of<X>, index<W>>)
+auto teacher_forcing(X const&, sequence_markers<W>)
+    -> decltype(detail::refuse(detail::why_not_teacher_forcing(detail::tag<signature<X>>{}, detail::tag<W>{})));
+
+} // namespace sp
