@@ -145,13 +145,14 @@ text { font: 15px ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; 
 } // namespace detail
 
 // A complete SVG file: a row for each output, a column for each input, stronger for more weight. It brings its own
-// ground, light or dark as the reader's system is. Throws usage_error.
+// ground, light or dark as the reader's system is. Throws usage_error and data_error.
 inline std::string draw_svg(attention_picture const& picture) {
   check(picture);
   return detail::svg_drawing(picture).draw();
 }
 
-// Throws usage_error, data_error (a label is not UTF-8) and file_error; an older file is replaced only by a complete new one.
+// An older file is replaced only by a complete new one. Throws usage_error, data_error (a label is not UTF-8) and
+// file_error.
 inline void write_svg(std::string const& path, attention_picture const& picture) {
   std::string const svg = draw_svg(picture);
   sp::write_file_atomically(path, [&](sp::atomic_file& file) { file.write(std::string_view(svg)); });
