@@ -65,7 +65,7 @@ using shape_over = typename rebind_of<shape, List>::type;
 }
 
 template <class A>
-void require_same(std::string_view operation, stored_extent<A> const& a, stored_extent<A> const& b) {
+void require_same([[maybe_unused]] std::string_view operation, stored_extent<A> const& a, stored_extent<A> const& b) {
   if constexpr (dynamic_axis<A>)
     if (a.size() != b.size()) refuse_extents(operation, name_of<A>(), a.size(), b.size());
   if constexpr (ragged_axis<A>)
@@ -81,7 +81,7 @@ void require_same(std::string_view operation, stored_extent<A> const& a, stored_
 
 // Lengths and the extent of the axis they belong to must agree.
 template <class... A>
-void require_whole(std::string_view operation, shape<A...> const& s) {
+void require_whole([[maybe_unused]] std::string_view operation, shape<A...> const& s) {
   (
       [&] {
         if constexpr (ragged_axis<A>)
@@ -115,7 +115,7 @@ constexpr bool can_be_computed() {
 }
 
 template <class A, class... S>
-stored_extent<A> find_extent(std::string_view operation, S const&... shapes) {
+stored_extent<A> find_extent([[maybe_unused]] std::string_view operation, S const&... shapes) {
   stored_extent<A> found;
   if constexpr (found_in<A, S...>) {
     bool first = true;
@@ -141,13 +141,13 @@ stored_extent<A> find_extent(std::string_view operation, S const&... shapes) {
 
 // The shape over R..., each extent found by name among the shapes given. Shared axes are compared, once each.
 template <class... R, class... S>
-shape<R...> shape_from(std::string_view operation, axes<R...>, S const&... shapes) {
+shape<R...> shape_from([[maybe_unused]] std::string_view operation, axes<R...>, S const&... shapes) {
   return shape<R...>(find_extent<R>(operation, shapes...)...);
 }
 
 // Compares every axis that two shapes share.
 template <class... A, class S>
-void require_common_extents(std::string_view operation, shape<A...> const& left, S const& right) {
+void require_common_extents([[maybe_unused]] std::string_view operation, shape<A...> const& left, S const& right) {
   (
       [&] {
         if constexpr (S::template has<A>)

@@ -16,9 +16,8 @@ struct cannot_softmax_over {
   };
   template <class T>
   struct because_it_holds {
-    struct
-        take_the_scores_and_softmax_once; // a softmax of probabilities is nearly flat; losses take the scores themselves
-    struct cast_them_to_float;            // cast<float>(x): the results lie between 0 and 1
+    struct take_the_scores_and_softmax_once; // a softmax of probabilities is nearly flat; losses take scores
+    struct cast_them_to_float;               // cast<float>(x): the results lie between 0 and 1
   };
   template <class... R>
   struct because_the_padding_of {
@@ -60,8 +59,8 @@ auto why_not_softmax(tag<tensor<T, X...>>) {
 template <class X, class A>
 concept softmaxable = operand<X> && axis_tag<A> && detail::can_softmax<A, signature<X>>;
 
-// exp(x) / sum over A of exp(x): the same axes, elements probability<T>. If A is ragged the sum is over the real positions,
-// padding is 0, and so is a row of length 0.
+// exp(x) / sum over A of exp(x): the same axes, elements probability<T>. If A is ragged the sum is over the real
+// positions, padding is 0, and so is a row of length 0.
 template <axis_tag A, operand X>
   requires softmaxable<X, A>
 auto softmax(X const& x) {
@@ -83,8 +82,8 @@ template <axis_tag A, operand X>
   requires(!softmaxable<X, A>)
 auto softmax(X const& x) -> decltype(detail::refuse(detail::why_not_softmax<A>(detail::tag<signature<X>>{})));
 
-// x - log of the sum over A of exp(x): the same axes, elements log_probability<T>. If A is ragged the sum is over the real
-// positions, and padding is 0.
+// x - log of the sum over A of exp(x): the same axes, elements log_probability<T>. If A is ragged the sum is over the
+// real positions, and padding is 0.
 template <axis_tag A, operand X>
   requires softmaxable<X, A>
 auto log_softmax(X const& x) {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "detail/elementwise.hpp"
+
+namespace sp {
+
+template <class X>
+struct cannot_abs {
+  template <class T>
+  struct because_the_element {
+    struct is_not_float_or_double {
+      struct use_cast; // cast<float>(x): integers, ids and masks have no abs
+    };
+  };
+};
+
+namespace detail {
+template <class T, class... A>
+auto why_not_abs(tag<tensor<T, A...>>) {
+  return say<typename cannot_abs<tensor<T, A...>>::template because_the_element<T>::is_not_float_or_double::use_cast>();
+}
+} // namespace detail
+
+// The absolute value of each element.
+template <operand X>
+  requires std::floating_point<element_of<X>>
+auto abs(X const& x) {
+  return detail::map_floating<element_of<X>>("abs", [](auto v) { return abs(v); }, x);
+}
+template <operand X>
+  requires(!std::floating_point<element_of<X>>)
+auto abs(X const& x) -> decltype(detail::refuse(detail::why_not_abs(detail::tag<signature<X>>{})));
+
+} // namespace sp

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <array>
+#include <type_traits>
+#include <utility>
+
+#include "../../cpu/elementwise.hpp"
+#include "../../cpu/padding.hpp"
+#include "../../tape/operation.hpp"
+#include "layout.hpp"
+
+// What all elementwise operations share: which operands go together, and the one pass over them.
+namespace sp::detail {
+
+// The list that holds all others, where there is one.
+template <class Best, class... More>
+struct widest_of {
+  using type = Best;
+};
+template <class Best, class L, class... More>
+struct widest_of<Best, L, More...> : widest_of<std::conditional_t<subset<L, Best>, Best, L>, More...> {};
+template <class... List>
+using widest = typename widest_of<List...>::type;
+
+// Strides of an operand by axis, whatever its order of axes.
+template <class X, class... A>
+extent_t stride_of(shape<A...> const& s) {
+  if constexpr (!is_one_of<X, A...>)
+    return 0;
+  else
+    return around_axis<X>(s).inner;
+}
+// The loops of the operands over the axes of the result.
+template <class... R, class... S>
+cpu::elementwise_loops<int(sizeof...(S))> loops_of(shape<R...> const& result, S const&... operands) {
+  cpu::elementwise_loops<int(sizeof...(S))> loops;
+  auto add = [&]<class X>(std::type_identity<X>) {
+    loops.add_axis(result.template size<X>(), {stride_of<X>(operands)...});
+  };
+  (add(std::type_identity<R>{}), ...);
+  return loops;
+}
+
+// Padding holds zeros after an elementwise operation, whatever the function made of what was there: it stays finite.
+template <class T, class... A>
+void clear_padding(shape<A...> const& s, T* p) {
+  (
+      [&] {
+        if constexpr (ragged_axis<A>) {
+          auto const a = around_axis<A>(s);
+          cpu::fill_padding(p, a.outer, a.n, a.inner, lengths_around<A>(s), T{});
+        }
+      }(),
+      ...);
+}
+
+// f over floating operands, one of which has the axes of all, giving elements R; the gradient comes from dual numbers.
+template <class R, class F, class... X>
+auto map_floating(char const* operation, F f, X const&... x) {
+  using T = std::common_type_t<element_of<X>...>;
+  using result = widest<axes_of<X>...>;
+  auto at = where(operation, x...);
+  return [&]<class... In>(In... in) {
+    auto y = at.template make<R>(shape_from(operation, result{}, in.s...));
+    auto const loops = loops_of(y.s, in.s...);
+    cpu::map_forward(f, loops, y.p, in.p...);
+    clear_padding(y.s, y.p);
+    at.record(y, [=](tape& t, T const* dy) {
+      auto const place = [&](auto const& one) {
+        auto const c = t.want(one);
+        return cpu::gradient_place<T>{c.p, c.add};
+      };
+      std::array<cpu::gradient_place<T>, sizeof...(In)> const places{place(in)...};
+      cpu::map_backward(f, loops, dy, places, in.p...);
+    });
+    return at.finish(y);
+  }(at.on(x)...);
+}
+
+// f over operands of any elements, giving elements R; no gradient.
+template <class R, class F, class... X>
+auto map_plain(char const* operation, F f, X const&... x) {
+  using result = widest<axes_of<X>...>;
+  auto at = where(operation, x...);
+  return [&]<class... In>(In const&... in) {
+    auto y = at.template make<R>(shape_from(operation, result{}, in.s...));
+    cpu::apply_forward(f, loops_of(y.s, in.s...), y.p, in.p...);
+    clear_padding(y.s, y.p);
+    return at.finish(y);
+  }(at.on(x)...);
+}
+
+// A plain number that may stand beside a tensor of T: any number beside floating elements, a whole one beside integers.
+template <class S, class T>
+concept scalar_beside =
+    std::is_arithmetic_v<S> && !std::is_same_v<S, bool> && !std::is_same_v<T, bool> && !checked_element<T> &&
+    (std::is_floating_point_v<T> || (std::is_integral_v<T> && std::is_integral_v<S>));
+
+template <class Left, class Right>
+inline constexpr bool can_combine = false;
+template <class T, class... A, class... B>
+inline constexpr bool can_combine<tensor<T, A...>, tensor<T, B...>> =
+    std::is_arithmetic_v<T> && !std::is_same_v<T, bool> &&
+    (subset<axes<A...>, axes<B...>> || subset<axes<B...>, axes<A...>>);
+
+template <class F, class A, class B>
+auto combine(char const* operation, F f, A const& a, B const& b) {
+  if constexpr (std::is_floating_point_v<element_of<A>>)
+    return map_floating<element_of<A>>(operation, f, a, b);
+  else
+    return map_plain<element_of<A>>(operation, f, a, b);
+}
+template <class F, class A>
+auto combine_with_scalar(char const* operation, F f, A const& a) {
+  if constexpr (std::is_floating_point_v<element_of<A>>)
+    return map_floating<element_of<A>>(operation, f, a);
+  else
+    return map_plain<element_of<A>>(operation, f, a);
+}
+
+} // namespace sp::detail
