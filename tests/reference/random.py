@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Figures of tests/run/random.cpp and tests/run/batching.cpp, from the published algorithms in exact arithmetic: a fused multiply-add is a
-fraction that is rounded once."""
+"""Figures of tests/run/random.cpp and tests/run/batching.cpp, from the published algorithms in exact arithmetic: a fused
+multiply-add is a fraction that is rounded once."""
 import math
 from fractions import Fraction
 
@@ -105,5 +105,6 @@ def batches(seed, epoch, groups, size):
 
 for epoch in range(2):
     print("batches of epoch", epoch, batches(2024, epoch, [[1, 4], [2, 5], [0, 3, 6, 7]], 2))
-worst = max(abs(log(x) - math.log(x)) / abs(math.log(x)) for x in (Sequence(9).uniform() + i / 997 for i in range(1, 900)))
+numbers = [Sequence(9).uniform() + i / 997 for i in range(1, 900)]
+worst = max(abs(log(x) - math.log(x)) / abs(math.log(x)) for x in numbers)
 print("worst relative difference from the C library's log:", worst)

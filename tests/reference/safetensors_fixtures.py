@@ -4,7 +4,7 @@
 ours. Made with safetensors 0.8.0 and numpy 2.4.6 (pip install safetensors numpy).
 
     safetensors_fixtures.py              writes the fixtures
-    safetensors_fixtures.py check FILE   reads the file that the test "a written file ..." makes; KEEP_SAFETENSORS=FILE keeps it
+    safetensors_fixtures.py check FILE   reads the file of the test run.safetensors (KEEP_SAFETENSORS=FILE keeps it)
 """
 import pathlib
 import sys

@@ -64,12 +64,12 @@ private:
   std::vector<extent_t> order_;    // the batches in the order they are taken
 };
 
-// Cuts a corpus into batches of examples of similar length, in another random way for each epoch. The batches of an epoch
-// depend only on the lengths, the limit, the seed and the epoch's number, so a run can go on anywhere.
+// Cuts a corpus into batches of examples of similar length, in another random way for each epoch. The batches of an
+// epoch depend only on the lengths, the limit, the seed and the epoch's number, so a run can go on anywhere.
 class batch_plan {
 public:
-  // Throws data_error naming an example that is over the budget (if that is refused) or of negative length, usage_error if
-  // no example is left.
+  // Throws data_error naming an example that is over the budget (if that is refused) or of negative length, usage_error
+  // if no example is left.
   batch_plan(std::span<example_length const> lengths, batch_limit limit, std::uint64_t seed,
              over_budget choice = over_budget::refuse)
       : lengths_(lengths.begin(), lengths.end()), limit_(limit), seed_(seed) {
@@ -89,8 +89,8 @@ public:
   // The lengths of an example; those to cut it to, if it is truncated.
   example_length length(extent_t example) const { return lengths_[static_cast<std::size_t>(example)]; }
 
-  // The batches of that epoch: each example exactly once; examples of equal length are shuffled among each other and the
-  // batches come in random order.
+  // The batches of that epoch: each example exactly once; examples of equal length are shuffled among each other and
+  // the batches come in random order.
   epoch_batches epoch(extent_t number) const {
     // Key and counter keep epochs of one seed, and equal epochs of different seeds, apart.
     auto const word = static_cast<std::uint64_t>(number);

@@ -12,7 +12,8 @@ namespace sp {
 
 namespace detail {
 
-// What a tensor of token sequences is made of: ids below V, a ragged axis, and the axis it is ragged over, in either order.
+// What a tensor of token sequences is made of: ids below V, a ragged axis, and the axis it is ragged over, in either
+// order.
 template <class X>
 struct sequence_parts {
   static constexpr bool fit = false;
@@ -69,11 +70,11 @@ auto why_not_padded(tag<tensor<T, A...>>, tag<E>) {
 
 } // namespace detail
 
-// A batch of token sequences as one tensor: padded<tensor<index<Letter>, Letters, Batch>>(rows, vocabulary.extent()). Each of
-// `rows` is a sequence of index<Letter>; their lengths go into the ragged axis. Padding holds position 0 of V, which is the
-// padding token where a vocabulary has one. `padded_to` (0: the longest row) is the extent of the ragged axis. Throws
-// data_error naming row and position of an id that is not below `extent`, extent_error if the rows do not fit static
-// or given extents.
+// A batch of token sequences as one tensor: padded<tensor<index<Letter>, Letters, Batch>>(rows, vocabulary.extent()).
+// Each of `rows` is a sequence of index<Letter>; their lengths go into the ragged axis. Padding holds position 0 of V,
+// which is the padding token where a vocabulary has one. `padded_to` (0: the longest row) is the extent of the ragged
+// axis. Throws data_error naming row and position of an id that is not below `extent`, extent_error if the rows do not
+// fit static or given extents.
 template <token_sequences Tensor, class Rows>
   requires detail::can_be_padded<Tensor, Rows>
 Tensor padded(Rows const& rows, typename detail::sequence_parts<Tensor>::vocabulary extent = {},

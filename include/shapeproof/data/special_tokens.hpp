@@ -22,8 +22,8 @@ constexpr std::string_view name_of(special_token which) {
   return names[static_cast<std::size_t>(which)];
 }
 
-// Which special tokens a vocabulary has, and how each is printed: {.unknown = "<unk>", .end = "</s>"}. Data that contains
-// such a spelling is refused.
+// Which special tokens a vocabulary has, and how each is printed: {.unknown = "<unk>", .end = "</s>"}. Data that
+// contains such a spelling is refused.
 struct special_tokens {
   std::optional<std::string> padding = std::nullopt;
   std::optional<std::string> unknown = std::nullopt;

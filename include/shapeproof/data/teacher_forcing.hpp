@@ -14,8 +14,7 @@ struct teacher_forced {
 
 template <class X>
 struct cannot_use_teacher_forcing {
-  struct
-      because_it_needs_ids_over_a_ragged_axis_and_its_batch; // tensor<index<Phone>, Phones, Batch>, as `padded` makes it
+  struct because_it_needs_ids_over_a_ragged_axis_and_its_batch; // tensor<index<Phone>, Phones, Batch>
   template <class W>
   struct because_the_markers_are_of {
     struct take_them_from_the_vocabulary_of_the_tokens; // vocabulary.markers()
@@ -45,8 +44,9 @@ auto why_not_teacher_forcing(tag<tensor<T, A...>>, tag<W>) {
 
 } // namespace detail
 
-// The pair that trains a decoder: `tokens` shifted by one fence post each way, both with one position more than the tokens.
-// Padding holds the end marker. Throws extent_error if a marker was proven for a larger vocabulary than the tokens.
+// The pair that trains a decoder: `tokens` shifted by one fence post each way, both with one position more than the
+// tokens. Padding holds the end marker. Throws extent_error if a marker was proven for a larger vocabulary than the
+// tokens.
 template <operand X, class V>
   requires(token_sequences<signature<X>> && std::same_as<typename detail::sequence_parts<signature<X>>::vocabulary, V>)
 auto teacher_forcing(X const& tokens, sequence_markers<V> markers) {

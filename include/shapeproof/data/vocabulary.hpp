@@ -8,7 +8,8 @@
 namespace sp {
 
 // The tokens of the axis Letter: text goes in, index<Letter> comes out, so an id of another vocabulary cannot be meant.
-// The numbers are special tokens first (padding, unknown, begin, end: those that there are), then tokens by falling count.
+// The numbers are special tokens first (padding, unknown, begin, end: those that there are), then tokens by falling
+// count.
 template <axis_tag Letter>
   requires(!ragged_axis<Letter>)
 class vocabulary {
@@ -18,7 +19,8 @@ public:
   public:
     // Throws usage_error if the special tokens are empty or not unique.
     explicit builder(special_tokens specials = {}) : counts_(std::move(specials)) {}
-    // Counts one occurrence. Throws data_error naming the place if the token is empty, not UTF-8, or a special one's spelling.
+    // Counts one occurrence. Throws data_error naming the place if the token is empty, not UTF-8, or a special one's
+    // spelling.
     void add(std::string_view token, text_place const& place = {}) { counts_.add(token, place); }
     // Throws data_error if no token is left, extent_error if Letter has a static extent that is not the size.
     vocabulary build(vocabulary_limits const& limits = {}) const {
@@ -81,7 +83,8 @@ public:
   bool has(special_token which) const { return table_.has(which); }
   bool is_special(index<Letter> id) const { return id.value() < table_.first_data_token(); }
 
-  // The token of that number, valid as long as the vocabulary. Throws extent_error if the number was proven for a larger one.
+  // The token of that number, valid as long as the vocabulary. Throws extent_error if the number was proven for a
+  // larger one.
   std::string_view token(index<Letter> id) const {
     if (id.value() >= table_.size()) {
       throw extent_error("token " + std::to_string(id.value()) + " is not in the vocabulary of " + name_of<Letter>() +

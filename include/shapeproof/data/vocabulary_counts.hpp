@@ -21,8 +21,8 @@ public:
   // Throws usage_error if the special tokens are not fit.
   explicit vocabulary_counts(special_tokens specials = {}) : specials_(std::move(specials)) { specials_.check(); }
 
-  // Counts one occurrence. Throws data_error naming the place if the token is empty, too long, not UTF-8, or spelled like
-  // a special token.
+  // Counts one occurrence. Throws data_error naming the place if the token is empty, too long, not UTF-8, or spelled
+  // like a special token.
   void add(std::string_view token, text_place const& place = {}) {
     extent_t const id = tokens_.find(token);
     if (id < 0) check(token, place);

@@ -7,8 +7,8 @@
 #include <charconv>
 #include <tuple>
 
-// A vocabulary as text, for files and for the metadata of weight files. One member a line, a tab between; backslash, tab,
-// line ends and control bytes of a token are written \\ \t \n \r \xHH:
+// A vocabulary as text, for files and for the metadata of weight files. One member a line, a tab between; backslash,
+// tab, line ends and control bytes of a token are written \\ \t \n \r \xHH:
 //   shapeproof vocabulary 1
 //   axis     Letter
 //   unknown  <unk>           (padding, unknown, begin, end: those that there are, in this order)

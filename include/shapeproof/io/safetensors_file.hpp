@@ -19,8 +19,8 @@
 #include <utility>
 #include <vector>
 
-// The safetensors format (github.com/huggingface/safetensors, "Format"): 8 bytes header length N, little-endian; N bytes
-// JSON, padded at the end with spaces; then the tensors' bytes, row-major and little-endian, without holes.
+// The safetensors format (github.com/huggingface/safetensors, "Format"): 8 bytes header length N, little-endian; N
+// bytes JSON, padded at the end with spaces; then the tensors' bytes, row-major and little-endian, without holes.
 namespace sp {
 
 static_assert(std::endian::native == std::endian::little, "weight files are little-endian and mapped as they are");
@@ -57,7 +57,8 @@ inline std::optional<std::uint64_t> bytes_of_shape(storage_type type, std::span<
   return bytes;
 }
 
-// Reads and checks the bytes of a whole file; the entries look into `file`. `path` leads the messages. Throws data_error.
+// Reads and checks the bytes of a whole file; the entries look into `file`. `path` leads the messages. Throws
+// data_error.
 class safetensors_parser {
 public:
   safetensors_parser(std::string const& path, std::span<std::byte const> file)

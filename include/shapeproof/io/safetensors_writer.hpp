@@ -5,13 +5,13 @@
 
 namespace sp {
 
-// Collects tensors and metadata and writes them as one safetensors file. The same content gives the same bytes, whatever
-// the order it was added in: wider elements come first, then names in byte order, so every tensor is aligned to its
-// element, and the data begins at a multiple of 64 bytes.
+// Collects tensors and metadata and writes them as one safetensors file. The same content gives the same bytes,
+// whatever the order it was added in: wider elements come first, then names in byte order, so every tensor is aligned
+// to its element, and the data begins at a multiple of 64 bytes.
 class safetensors_writer {
 public:
-  // The writer keeps looking at `bytes` until it writes. Throws usage_error if the name is empty, not UTF-8, reserved or
-  // taken, if an extent is negative, or if the shape does not need exactly these bytes.
+  // The writer keeps looking at `bytes` until it writes. Throws usage_error if the name is empty, not UTF-8, reserved
+  // or taken, if an extent is negative, or if the shape does not need exactly these bytes.
   void add(std::string name, storage_type type, std::vector<extent_t> shape, std::span<std::byte const> bytes) {
     std::string const who = "safetensors: tensor " + detail::in_quotes(name) + " ";
     if (name.empty() || name == "__metadata__") throw usage_error(who + "has a name that the format does not allow");

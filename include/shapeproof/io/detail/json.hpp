@@ -14,8 +14,8 @@
 namespace sp::detail {
 
 // Reads the JSON that weight files need: objects, arrays, strings and whole numbers (RFC 8259, nothing beyond it). The
-// caller says what it expects at each place, so nothing else is accepted, nesting is as deep as the caller's code, and no
-// tree is built. Throws data_error: "NAME: header byte 12: ...".
+// caller says what it expects at each place, so nothing else is accepted, nesting is as deep as the caller's code, and
+// no tree is built. Throws data_error: "NAME: header byte 12: ...".
 class json_reader {
 public:
   // `name` leads the messages; bytes are counted from the start of `text`. Throws data_error if `text` is not UTF-8.

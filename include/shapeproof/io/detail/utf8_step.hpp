@@ -14,7 +14,8 @@ struct utf8_step {
   char const* problem = nullptr;
 };
 
-// Decodes the code point at `at` (which lies inside `text`) by the table of well-formed sequences, Unicode 15, table 3-7.
+// Decodes the code point at `at` (which lies inside `text`) by the table of well-formed sequences, Unicode 15, table
+// 3-7.
 inline utf8_step decode_utf8_at(std::string_view text, std::size_t at) {
   auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
   unsigned const first = byte(0);
