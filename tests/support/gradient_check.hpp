@@ -33,7 +33,7 @@ std::vector<bool> real_positions(sp::detail::shape<A...> const& s) {
   std::vector<bool> real(static_cast<std::size_t>(s.elements()), true);
   sp::extent_t const sizes[] = {s.template size<A>()..., 1};
   for (std::size_t flat = 0; flat < real.size(); ++flat) {
-    sp::extent_t position[sizeof...(A) + 1] = {}, rest = static_cast<sp::extent_t>(flat);
+    [[maybe_unused]] sp::extent_t position[sizeof...(A) + 1] = {}, rest = static_cast<sp::extent_t>(flat);
     for (std::size_t axis = sizeof...(A); axis-- > 0; rest /= sizes[axis]) position[axis] = rest % sizes[axis];
     (
         [&] {
@@ -89,7 +89,8 @@ template <class F, class... X>
 std::vector<std::vector<double>> gradients(F const& f, std::vector<bool> const& watch, int times, X const&... x) {
   sp::tape t;
   std::size_t i = 0;
-  std::tuple operands{(watch[i++] ? t.watch(x) : t(x))...}; // braces: from left to right
+  auto const put = [&](auto const& one) { return watch[i++] ? t.watch(one) : t(one); };
+  std::tuple operands{put(x)...}; // braces: from left to right
   return std::apply(
       [&](auto const&... operand) {
         auto const state = t.random();
