@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <type_traits>
+
+#include "../../core/shape.hpp"
+#include "../../cpu/permute.hpp"
+
+// Kernels want some axes last or first; operands come in the user's order.
+namespace sp::detail {
+
+// The numbers x over `s` with its axes in the order To...: x itself if that is their order, else a copy that `at` keeps
+// for the backward pass.
+template <class... To, class... A, class T, class At, class Scratch>
+T const* in_order(axes<To...>, shape<A...> const& s, T const* x, At const& at, Scratch& workspace) {
+  if constexpr (std::is_same_v<axes<To...>, axes<A...>>) {
+    return x;
+  } else {
+    T* y = at.template keep<T>(workspace, s.elements());
+    extent_t const extents[] = {s.template size<A>()...};
+    int const order[] = {index_of<axes<A...>, To>...};
+    cpu::permute(x, y, extents, order);
+    return y;
+  }
+}
+
+// Where a kernel shall write a gradient in the order To...: d itself, or work memory that `put_back` brings into order.
+template <class... To, class... A, class T, class Scratch>
+T* ordered_gradient(axes<To...>, shape<A...> const& s, T* d, Scratch& workspace) {
+  if constexpr (std::is_same_v<axes<To...>, axes<A...>>)
+    return d;
+  else
+    return workspace.template take<T>(s.elements());
+}
+// Whether the kernel shall add to it, if the gradient over `s` is to be added to.
+template <class To, class... A>
+constexpr bool ordered_add(To, shape<A...> const&, bool add) {
+  return std::is_same_v<To, axes<A...>> && add;
+}
+template <class... To, class... A, class T>
+void put_back(axes<To...>, shape<A...> const& s, T const* ordered, T* d, bool add) {
+  if constexpr (!std::is_same_v<axes<To...>, axes<A...>>) {
+    extent_t const extents[] = {s.template size<To>()...};
+    int const order[] = {index_of<axes<To...>, A>...};
+    cpu::permute(ordered, d, extents, order, add);
+  }
+}
+
+} // namespace sp::detail
