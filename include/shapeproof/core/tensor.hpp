@@ -29,9 +29,9 @@ extent_t coordinate_on(index<C>... at) {
 // The position of an element, from one typed coordinate per axis. Coordinates on dynamic axes are compared with the extent.
 template <class... A, class... C>
 extent_t offset_of(shape<A...> const& s, index<C>... at) {
-  extent_t const positions[] = {coordinate_on<A>(at...)..., 0};
+  [[maybe_unused]] extent_t const positions[] = {coordinate_on<A>(at...)..., 0};
   extent_t offset = 0;
-  int axis = 0;
+  [[maybe_unused]] int axis = 0;
   (
       [&] {
         extent_t const position = positions[axis++];

@@ -45,7 +45,9 @@ auto wanted_extents() {
     return axes<A>{};
 }
 template <class... X, class... Y>
-auto operator+(axes<X...>, axes<Y...>) -> united<axes<X...>, axes<Y...>>;
+auto operator+(axes<X...>, axes<Y...>) -> united<axes<X...>, axes<Y...>> {
+  return {};
+}
 
 // What the parameters of a struct are made of: the run-time axes and the element types, each once (as lists).
 template <class T>

@@ -76,6 +76,13 @@ struct taped_access {
     return wrap(t, input<U, B...>{{bound_of_element<U>(bound_from<U, T>(in)), s, in.p},
                                   floating_element<U> ? in.slot : nullptr});
   }
+  // The same numbers without a gradient.
+  template <class T, class... A>
+  static taped<T, A...> constant(taped<T, A...> const& x) {
+    auto in = open(tape_of(x), x);
+    in.slot = nullptr;
+    return wrap(tape_of(x), in);
+  }
   static ragged_extent copy_lengths(tape& t, ragged_extent extent) {
     void* memory = t.take<char>(static_cast<extent_t>(bytes_of_lengths(extent.rows)));
     extent.lengths = place_lengths(memory, 0, extent.rows, extent.lengths);

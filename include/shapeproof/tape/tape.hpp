@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "../core/view.hpp"
 #include "arena.hpp"
 #include "model_walk.hpp"
 #include "taped.hpp"

@@ -4,7 +4,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "../../cpu/elementwise.hpp"
+#include "../../cpu/map.hpp"
 #include "../../cpu/padding.hpp"
 #include "../../tape/operation.hpp"
 #include "layout.hpp"
@@ -34,7 +34,7 @@ extent_t stride_of(shape<A...> const& s) {
 template <class... R, class... S>
 cpu::elementwise_loops<int(sizeof...(S))> loops_of(shape<R...> const& result, S const&... operands) {
   cpu::elementwise_loops<int(sizeof...(S))> loops;
-  auto add = [&]<class X>(std::type_identity<X>) {
+  [[maybe_unused]] auto add = [&]<class X>(std::type_identity<X>) {
     loops.add_axis(result.template size<X>(), {stride_of<X>(operands)...});
   };
   (add(std::type_identity<R>{}), ...);
@@ -43,7 +43,7 @@ cpu::elementwise_loops<int(sizeof...(S))> loops_of(shape<R...> const& result, S 
 
 // Padding holds zeros after an elementwise operation, whatever the function made of what was there: it stays finite.
 template <class T, class... A>
-void clear_padding(shape<A...> const& s, T* p) {
+void clear_padding(shape<A...> const& s, [[maybe_unused]] T* p) {
   (
       [&] {
         if constexpr (ragged_axis<A>) {
