@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "detail/elementwise.hpp"
+
+namespace sp {
+
+// The words of < <= > >= == and != .
+template <class Left, class Right>
+struct cannot_compare {
+  template <class T, class U>
+  struct because_element_types_differ {
+    template <class V>
+    struct use_cast; // cast<T>(x) on one operand: elements are never converted silently
+  };
+  template <class... X>
+  struct because_left_lacks {
+    template <class... Y>
+    struct and_right_lacks {
+      struct
+          rename_or_reduce_one; // rename<Old, New>(x) if two axes are one; max<Axis>(x) to drop one; expand<Axis>(x, n)
+    };
+  };
+  template <class T>
+  struct because_the_element {
+    struct has_no_order {
+      struct use_equal_or_not_equal; // an id is a name, not an amount; true is not more than false
+    };
+  };
+  struct because_only_one_operand_is_on_the_tape {
+    struct put_the_other_there_too; // tape(x): a plain value beside a taped one is a forgotten tape
+  };
+};
+
+namespace detail {
+template <class T>
+inline constexpr bool has_order = !index_element<T> && !std::is_same_v<T, bool>;
+
+template <class Left, class Right, bool Ordered>
+inline constexpr bool can_compare = false;
+template <class T, class... A, class... B, bool Ordered>
+inline constexpr bool can_compare<tensor<T, A...>, tensor<T, B...>, Ordered> =
+    (!Ordered || has_order<T>) && (subset<axes<A...>, axes<B...>> || subset<axes<B...>, axes<A...>>);
+
+template <class T, class... A, class U, class... B, class... LeftLacks, class... RightLacks>
+auto why_not_compare(tag<tensor<T, A...>>, tag<tensor<U, B...>>, axes<LeftLacks...>, axes<RightLacks...>) {
+  using words = cannot_compare<tensor<T, A...>, tensor<U, B...>>;
+  if constexpr (!std::is_same_v<T, U>)
+    return say<typename words::template because_element_types_differ<T, U>::template use_cast<T>>();
+  else if constexpr (sizeof...(LeftLacks) > 0 && sizeof...(RightLacks) > 0)
+    return say<typename words::template because_left_lacks<LeftLacks...>::template and_right_lacks<
+        RightLacks...>::rename_or_reduce_one>();
+  else if constexpr (!has_order<T>)
+    return say<typename words::template because_the_element<T>::has_no_order::use_equal_or_not_equal>();
+  else
+    return say<typename words::because_only_one_operand_is_on_the_tape::put_the_other_there_too>();
+}
+template <class T, class... A, class S>
+auto why_not_compare(tag<tensor<T, A...>>, tag<S>) {
+  return say<
+      typename cannot_compare<tensor<T, A...>, S>::template because_element_types_differ<T, S>::template use_cast<S>>();
+}
+} // namespace detail
+
+// Whether `a == b` and `a != b` are operations: the same element, and the axes of one are among the other's.
+template <class A, class B>
+concept comparable =
+    operand<A> && operand<B> && detail::can_compare<signature<A>, signature<B>, false> && on_one_tape<A, B>;
+// Whether a < b and its kin are: elements that have an order, too.
+template <class A, class B>
+concept orderable =
+    operand<A> && operand<B> && detail::can_compare<signature<A>, signature<B>, true> && on_one_tape<A, B>;
+
+// Element by element, giving tensor<bool, ...> over the larger operand's axes.
+template <operand A, operand B>
+  requires comparable<A, B>
+auto operator==(A const& a, B const& b) {
+  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x == y; }, a, b);
+}
+template <operand A, class S>
+  requires detail::scalar_beside<S, element_of<A>>
+auto operator==(A const& a, S s) {
+  return detail::map_plain<bool>("compare", [s](auto x) { return x == static_cast<element_of<A>>(s); }, a);
+}
+template <operand A, operand B>
+  requires(!comparable<A, B>)
+auto operator==(A const& a, B const& b)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                                                       detail::minus<axes_of<B>, axes_of<A>>{},
+                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+template <operand A, class S>
+  requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
+auto operator==(A const& a, S s)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<S>{})));
+
+// Element by element, giving tensor<bool, ...> over the larger operand's axes.
+template <operand A, operand B>
+  requires comparable<A, B>
+auto operator!=(A const& a, B const& b) {
+  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x != y; }, a, b);
+}
+template <operand A, class S>
+  requires detail::scalar_beside<S, element_of<A>>
+auto operator!=(A const& a, S s) {
+  return detail::map_plain<bool>("compare", [s](auto x) { return x != static_cast<element_of<A>>(s); }, a);
+}
+template <operand A, operand B>
+  requires(!comparable<A, B>)
+auto operator!=(A const& a, B const& b)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                                                       detail::minus<axes_of<B>, axes_of<A>>{},
+                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+template <operand A, class S>
+  requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
+auto operator!=(A const& a, S s)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<S>{})));
+
+// Element by element, giving tensor<bool, ...> over the larger operand's axes.
+template <operand A, operand B>
+  requires orderable<A, B>
+auto operator<(A const& a, B const& b) {
+  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x < y; }, a, b);
+}
+template <operand A, class S>
+  requires detail::scalar_beside<S, element_of<A>>
+auto operator<(A const& a, S s) {
+  return detail::map_plain<bool>("compare", [s](auto x) { return x < static_cast<element_of<A>>(s); }, a);
+}
+template <operand A, operand B>
+  requires(!orderable<A, B>)
+auto operator<(A const& a, B const& b)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                                                       detail::minus<axes_of<B>, axes_of<A>>{},
+                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+template <operand A, class S>
+  requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
+auto operator<(A const& a, S s)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<S>{})));
+
+// Element by element, giving tensor<bool, ...> over the larger operand's axes.
+template <operand A, operand B>
+  requires orderable<A, B>
+auto operator<=(A const& a, B const& b) {
+  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x <= y; }, a, b);
+}
+template <operand A, class S>
+  requires detail::scalar_beside<S, element_of<A>>
+auto operator<=(A const& a, S s) {
+  return detail::map_plain<bool>("compare", [s](auto x) { return x <= static_cast<element_of<A>>(s); }, a);
+}
+template <operand A, operand B>
+  requires(!orderable<A, B>)
+auto operator<=(A const& a, B const& b)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                                                       detail::minus<axes_of<B>, axes_of<A>>{},
+                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+template <operand A, class S>
+  requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
+auto operator<=(A const& a, S s)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<S>{})));
+
+// Element by element, giving tensor<bool, ...> over the larger operand's axes.
+template <operand A, operand B>
+  requires orderable<A, B>
+auto operator>(A const& a, B const& b) {
+  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x > y; }, a, b);
+}
+template <operand A, class S>
+  requires detail::scalar_beside<S, element_of<A>>
+auto operator>(A const& a, S s) {
+  return detail::map_plain<bool>("compare", [s](auto x) { return x > static_cast<element_of<A>>(s); }, a);
+}
+template <operand A, operand B>
+  requires(!orderable<A, B>)
+auto operator>(A const& a, B const& b)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                                                       detail::minus<axes_of<B>, axes_of<A>>{},
+                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+template <operand A, class S>
+  requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
+auto operator>(A const& a, S s)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<S>{})));
+
+// Element by element, giving tensor<bool, ...> over the larger operand's axes.
+template <operand A, operand B>
+  requires orderable<A, B>
+auto operator>=(A const& a, B const& b) {
+  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x >= y; }, a, b);
+}
+template <operand A, class S>
+  requires detail::scalar_beside<S, element_of<A>>
+auto operator>=(A const& a, S s) {
+  return detail::map_plain<bool>("compare", [s](auto x) { return x >= static_cast<element_of<A>>(s); }, a);
+}
+template <operand A, operand B>
+  requires(!orderable<A, B>)
+auto operator>=(A const& a, B const& b)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                                                       detail::minus<axes_of<B>, axes_of<A>>{},
+                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+template <operand A, class S>
+  requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
+auto operator>=(A const& a, S s)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<S>{})));
+
+} // namespace sp
