@@ -5,8 +5,8 @@
 namespace sp::cpu {
 
 // query [Q, B, K] and keys [T, B, K], both projected, v [K], values [T, B, V] -> weights [Q, B, T], context [Q, B, V]:
-// energies are v . tanh(query + key) (Bahdanau et al. 2015), weights their softmax over the real positions and 0 beyond,
-// context the mean of the values they weigh. Nothing of the size Q B T K is stored. No real position: all is 0.
+// energies are v . tanh(query + key) (Bahdanau et al. 2015), weights their softmax over the real positions and 0
+// beyond, context the mean of the values they weigh. Nothing of the size Q B T K is stored. No real position: all is 0.
 template <class T>
 void additive_attention(attention_extents const& e, T const* query, T const* keys, T const* v, T const* values,
                         T* weights, T* context) {
@@ -30,8 +30,8 @@ void additive_attention(attention_extents const& e, T const* query, T const* key
   });
 }
 
-// dcontext [Q, B, V], dweights [Q, B, T] or nullptr -> dquery, dkeys, dv, dvalues, laid out as what they are gradients of.
-// The hyperbolic tangents are computed again.
+// dcontext [Q, B, V], dweights [Q, B, T] or nullptr -> dquery, dkeys, dv, dvalues, laid out as what they are gradients
+// of. The hyperbolic tangents are computed again.
 template <class T>
 void additive_attention_backward(attention_extents const& e, T const* query, T const* keys, T const* v, T const* values,
                                  T const* weights, T const* dcontext, T const* dweights, gradient_place<T> dquery,

@@ -68,7 +68,8 @@ void attend(attention_extents const& e, extent_t b, row_list<T const> values, T*
   mix_rows<T>(e.queries, real, e.value, {w.first, w.step, 1}, values, query_rows(e, b, context, e.value), false);
 }
 
-// Its gradient: denergies [Q, real] from dcontext and, unless it is nullptr, from what is asked of the weights themselves
+// Its gradient: denergies [Q, real] from dcontext and, unless it is nullptr, from what is asked of the weights
+// themselves
 template <class T>
 void attend_backward(attention_extents const& e, extent_t b, row_list<T const> values, T const* weights,
                      row_list<T const> dcontext, T const* dweights, T* denergies) {

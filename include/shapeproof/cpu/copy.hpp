@@ -28,8 +28,8 @@ void copy_block(extent_t n, T const* from, T* to) {
 
 } // namespace detail
 
-// to[outer, block] = from[outer, block], whose blocks begin from_stride and to_stride elements apart: slice, concat, stack
-// and unstack, and with `add` (float and double only) their backward.
+// to[outer, block] = from[outer, block], whose blocks begin from_stride and to_stride elements apart: slice, concat,
+// stack and unstack, and with `add` (float and double only) their backward.
 template <class T>
 void copy_blocks(extent_t outer, extent_t block, T const* from, extent_t from_stride, T* to, extent_t to_stride,
                  bool add = false) {
@@ -54,8 +54,8 @@ void gather(T const* in, int const* indices, extent_t outer, extent_t n, extent_
   });
 }
 
-// dout [outer, count, inner] -> din [outer, n, inner]. Threads split what is beside the indexed axis, so an element of din
-// gathers its parts in the order of the indices, whoever does it. Positions whose index is `skipped` give nothing.
+// dout [outer, count, inner] -> din [outer, n, inner]. Threads split what is beside the indexed axis, so an element of
+// din gathers its parts in the order of the indices, whoever does it. Positions whose index is `skipped` give nothing.
 template <class T>
 void gather_backward(T const* dout, int const* indices, extent_t outer, extent_t n, extent_t count, extent_t inner,
                      T* din, bool add, int skipped = -1) {
@@ -77,13 +77,16 @@ void gather_backward(T const* dout, int const* indices, extent_t outer, extent_t
 }
 
 // One position for each element of an axis inside: in [outer, n, middle, inner], indices [outer, middle], each below n
-// -> out [outer, middle, inner]. The last real step of each row of a batch is one.
+// -> out [outer, middle, inner]. The last real step of each row of a batch is one. A negative index gives zeros.
 template <class T>
 void pick(T const* in, int const* indices, extent_t outer, extent_t n, extent_t middle, extent_t inner, T* out) {
   parallel_for(outer * middle, inner, [=](extent_t begin, extent_t end) {
     for (extent_t row = begin; row < end; ++row) {
       extent_t const o = row / middle, m = row % middle;
-      detail::copy_block(inner, in + ((o * n + indices[row]) * middle + m) * inner, out + row * inner);
+      if (indices[row] < 0)
+        std::fill_n(out + row * inner, inner, T(0));
+      else
+        detail::copy_block(inner, in + ((o * n + indices[row]) * middle + m) * inner, out + row * inner);
     }
   });
 }
@@ -97,7 +100,7 @@ void pick_backward(T const* dout, int const* indices, extent_t outer, extent_t n
       T* const to = din + (row / middle * n * middle + row % middle) * inner;
       if (!add)
         for (extent_t t = 0; t < n; ++t) std::fill_n(to + t * middle * inner, inner, T(0));
-      detail::add_block(inner, dout + row * inner, to + indices[row] * middle * inner);
+      if (indices[row] >= 0) detail::add_block(inner, dout + row * inner, to + indices[row] * middle * inner);
     }
   });
 }

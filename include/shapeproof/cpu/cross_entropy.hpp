@@ -6,7 +6,8 @@
 namespace sp::cpu {
 namespace detail {
 
-// weight(row) * (softmax(scores) - target), the target being 1 - smoothing at the label plus smoothing / classes all over
+// weight(row) * (softmax(scores) - target), the target being 1 - smoothing at the label plus smoothing / classes all
+// over
 template <class T, class Weight>
 void cross_entropy_backward(T const* scores, int const* labels, unsigned char const* real, extent_t rows,
                             extent_t classes, T smoothing, T const* kept, Weight const& weight, T* dscores, bool add) {
@@ -29,9 +30,9 @@ void cross_entropy_backward(T const* scores, int const* labels, unsigned char co
 
 } // namespace detail
 
-// scores [rows, classes], labels [rows], real [rows] or nullptr for all -> losses [rows], 0 where not real; gives back their
-// sum. A row's loss is (1 - smoothing) (-log p[label]) + smoothing * (mean over the classes of -log p), p the softmax of
-// its scores (label smoothing: Szegedy et al. 2016). kept [rows, 2] is what the backward needs of each row.
+// scores [rows, classes], labels [rows], real [rows] or nullptr for all -> losses [rows], 0 where not real; gives back
+// their sum. A row's loss is (1 - smoothing) (-log p[label]) + smoothing * (mean over the classes of -log p), p the
+// softmax of its scores (label smoothing: Szegedy et al. 2016). kept [rows, 2] is what the backward needs of each row.
 template <class T>
 double cross_entropy(T const* scores, int const* labels, unsigned char const* real, extent_t rows, extent_t classes,
                      T smoothing, T* losses, T* kept) {

@@ -5,8 +5,8 @@
 namespace sp::cpu {
 
 // query [Q, B, K], keys [T, B, K], values [T, B, V] -> weights [Q, B, T], context [Q, B, V]: weights are the softmax of
-// scale * (query . key) over the real positions and 0 beyond, context is the mean of the values they weigh (Luong et al.
-// 2015; with scale 1 / sqrt(K) Vaswani et al. 2017). Keys and values may be one tensor. No real position: all is 0.
+// scale * (query . key) over the real positions and 0 beyond, context is the mean of the values they weigh (Luong et
+// al. 2015; with scale 1 / sqrt(K) Vaswani et al. 2017). Keys and values may be one tensor. No real position: all is 0.
 template <class T>
 void dot_attention(attention_extents const& e, T const* query, T const* keys, T const* values, T scale, T* weights,
                    T* context) {

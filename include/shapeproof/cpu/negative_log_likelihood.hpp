@@ -37,8 +37,8 @@ double negative_log_likelihood(T const* probabilities, int const* labels, unsign
   return detail::total_loss(losses, rows);
 }
 
-// dprobabilities [rows, classes] = scale * the gradient of the sum: -1 / p at the labels of real rows, 0 elsewhere. Below
-// 1e-12 it is that at 1e-12, not the 0 of a constant: a label that was given no chance can still gain some.
+// dprobabilities [rows, classes] = scale * the gradient of the sum: -1 / p at the labels of real rows, 0 elsewhere.
+// Below 1e-12 it is that at 1e-12, not the 0 of a constant: a label that was given no chance can still gain some.
 template <class T>
 void negative_log_likelihood_backward(T const* probabilities, int const* labels, unsigned char const* real,
                                       extent_t rows, extent_t classes, T scale, T* dprobabilities, bool add) {

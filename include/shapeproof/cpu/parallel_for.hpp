@@ -5,8 +5,8 @@
 namespace sp::cpu {
 
 // f(first, last) on shares of [0, items), cut at multiples of step. `work` is what one item costs, in elements read or
-// written: work that is not worth the waking of threads is done by the caller. Which thread does an item must not change
-// the item's result.
+// written: work that is not worth the waking of threads is done by the caller. Which thread does an item must not
+// change the item's result.
 template <class F>
 void parallel_for(extent_t items, extent_t step, extent_t work, F const& f) {
   constexpr extent_t worth_threads = 32768;

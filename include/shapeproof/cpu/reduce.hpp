@@ -7,8 +7,8 @@
 namespace sp::cpu {
 namespace detail {
 
-// The sum of f(i) for i < n: sums of up to 32, which are added up with what each addition loses (the two-sum of Knuth 1969).
-// Its error hardly grows with n, and it costs what a plain sum costs.
+// The sum of f(i) for i < n: sums of up to 32, which are added up with what each addition loses (the two-sum of Knuth
+// 1969). Its error hardly grows with n, and it costs what a plain sum costs.
 template <class T, class F>
 vec<T> blocked_sum(extent_t n, F const& f) {
   constexpr extent_t block = 32;
@@ -162,8 +162,8 @@ void mean_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, ra
                               [](extent_t real) { return T(std::max<extent_t>(real, 1)); });
 }
 
-// in [outer, n, inner] -> out [outer, inner], the greatest over the real positions of n, and its position at [outer, inner];
-// the first of equals; 0 at 0 of none. NaN counts as greatest, so that it is not lost.
+// in [outer, n, inner] -> out [outer, inner], the greatest over the real positions of n, and its position at [outer,
+// inner]; the first of equals; 0 at 0 of none. NaN counts as greatest, so that it is not lost.
 template <class T>
 void max(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, T* out, int* at) {
   detail::greatest(in, outer, n, inner, lengths, out, at);
@@ -182,8 +182,8 @@ void max_backward(T const* dout, int const* at, extent_t outer, extent_t n, exte
   });
 }
 
-// in [outer, n, inner] -> at [outer, inner]: the position of the greatest over the real positions of n, the first of equals;
-// 0 of none
+// in [outer, n, inner] -> at [outer, inner]: the position of the greatest over the real positions of n, the first of
+// equals; 0 of none
 template <class T>
 void argmax(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, int* at) {
   detail::greatest(in, outer, n, inner, lengths, static_cast<T*>(nullptr), at);

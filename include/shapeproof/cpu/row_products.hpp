@@ -2,8 +2,9 @@
 #pragma once
 #include "rows.hpp"
 
-// Products of few, short, scattered rows: the two halves of an attention and of its gradient. Large matrices have gemm.hpp.
-// Rows are taken in blocks for speed only: an element of a result is computed in the same order in a block as alone.
+// Products of few, short, scattered rows: the two halves of an attention and of its gradient. Large matrices have
+// gemm.hpp. Rows are taken in blocks for speed only: an element of a result is computed in the same order in a block as
+// alone.
 namespace sp::cpu::detail {
 
 // Rows that begin `step` elements apart

@@ -15,8 +15,8 @@ namespace sp::cpu::detail {
 
 // Loads and stores of count <= width<T> elements; other lanes are loaded as zero.
 #if defined(__AVX512F__)
-// Masked moves, which cost what whole ones cost; named in assembly because <immintrin.h> takes longer to compile than all
-// of this library.
+// Masked moves, which cost what whole ones cost; named in assembly because <immintrin.h> takes longer to compile than
+// all of this library.
 template <class T>
 vec<T> load_lanes(T const* p, extent_t count) {
   if (count == width<T>) return load(p);
@@ -159,8 +159,8 @@ void put_column(T* to, extent_t n, extent_t inner, extent_t count, lane_lengths<
     for (extent_t t = lengths.longest; t < n; ++t) store_lanes<T>(to + t * inner, count, vec<T>{});
 }
 
-// Kernels over [outer, n, inner]: by_row(outer) where rows are contiguous, by_lanes(outer, inner, count) elsewhere. Where
-// the batch lies inside, lanes are taken for a batch of one too, so that its result is that of a larger batch.
+// Kernels over [outer, n, inner]: by_row(outer) where rows are contiguous, by_lanes(outer, inner, count) elsewhere.
+// Where the batch lies inside, lanes are taken for a batch of one too, so that its result is that of a larger batch.
 template <class T, class ByRow, class ByLanes>
 void each_row(extent_t outer, extent_t n, extent_t inner, bool batch_inside, ByRow const& by_row,
               ByLanes const& by_lanes) {

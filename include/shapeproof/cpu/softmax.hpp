@@ -99,8 +99,8 @@ void softmax_backward(T const* y, T const* dy, extent_t outer, extent_t n, exten
       });
 }
 
-// in [outer, n, inner] -> out the same: in - log of the sum of exp(in) over the real positions of n. Beyond them it is 0:
-// finite, where minus infinity would turn into NaN in whatever multiplies it by zero.
+// in [outer, n, inner] -> out the same: in - log of the sum of exp(in) over the real positions of n. Beyond them it is
+// 0: finite, where minus infinity would turn into NaN in whatever multiplies it by zero.
 template <class T>
 void log_softmax(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, T* out) {
   using namespace detail;
@@ -128,7 +128,8 @@ void log_softmax(T const* in, extent_t outer, extent_t n, extent_t inner, ragged
       });
 }
 
-// y = log_softmax, dy [outer, n, inner] -> din = dy - exp(y) * sum over n of dy; positions that are not real get nothing
+// y = log_softmax, dy [outer, n, inner] -> din = dy - exp(y) * sum over n of dy; positions that are not real get
+// nothing
 template <class T>
 void log_softmax_backward(T const* y, T const* dy, extent_t outer, extent_t n, extent_t inner,
                           ragged_lengths const& lengths, T* din, bool add) {
