@@ -37,13 +37,22 @@ inline void set_threads(int n) {
 
 namespace cpu {
 
-// Calls f(part, parts) once for each part, parts <= threads(), side by side. A call inside another one gets f(0, 1).
+// The number of parts that parallel() makes here at most: 1 inside another call of it.
+inline int most_parts() {
+#ifdef _OPENMP
+  return omp_in_parallel() ? 1 : threads();
+#else
+  return 1;
+#endif
+}
+
+// Calls f(part, parts) once for each part, parts <= most_parts(), side by side. A call inside another one gets f(0, 1).
 // An exception that leaves f is thrown on to the caller when all parts have ended; of several, the first one.
 template <class F>
 void parallel(F const& f) {
 #ifdef _OPENMP
-  int const wanted = threads();
-  if (wanted > 1 && !omp_in_parallel()) {
+  int const wanted = most_parts();
+  if (wanted > 1) {
     std::exception_ptr thrown;
 #pragma omp parallel num_threads(wanted)
     {
