@@ -52,6 +52,8 @@ TEST_CASE("permute puts every element in its place for all orders of axes, exten
     every_order<short>({300, 40});
     every_order<unsigned char>({2, 3, 1, 4, 5});
     every_order<float>({513, 130});
+    every_order<double>({130, 67});
+    every_order<int>({2, 48, 35});
     every_order<float>({7});
     every_order<float>({1, 1});
     every_order<float>({});
@@ -61,7 +63,7 @@ TEST_CASE("permute puts every element in its place for all orders of axes, exten
 }
 
 TEST_CASE("permute with add and the inverse order is its own backward") {
-  std::vector<extent_t> const extents{19, 2, 35}, turned{35, 19, 2};
+  std::vector<extent_t> const extents{19, 2, 35}, turned{35, 19, 2}; // squares of a vector and what they leave over
   std::vector<int> const order{2, 0, 1}, inverse{1, 2, 0};
   std::vector<double> x(19 * 2 * 35), y(x.size()), back(x.size(), 0.5);
   std::iota(x.begin(), x.end(), 1.0);

@@ -2,10 +2,12 @@
 #pragma once
 #include "../core/extent.hpp"
 #include "parallel_for.hpp"
+#include "simd.hpp"
 #include <algorithm>
 #include <cstring>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 namespace sp::cpu {
 namespace detail {
@@ -44,16 +46,55 @@ void put(T& to, T const& from) {
     std::memcpy(&to, &from, sizeof(T));
 }
 
-// to[i * to_stride + j] = from[i + j * from_stride] for i < m, j < n: both sides are walked in tiles that stay in L1
+// a0 b0 a1 b1 ... of the lower halves of two vectors, or of the upper ones
+template <bool Upper, class V, std::size_t... I>
+V zipped(V a, V b, std::index_sequence<I...>) {
+  constexpr std::size_t lanes = sizeof...(I), first = Upper ? lanes / 2 : 0;
+  return __builtin_shufflevector(a, b, int(first + I / 2 + I % 2 * lanes)...);
+}
+
+// A square as wide as a vector, transposed in registers: zipping row k with row k + half, all rows log2(width) times,
+// moves every element to its place.
+template <bool Add, class L>
+void transpose_square(L const* from, extent_t from_stride, L* to, extent_t to_stride) {
+  constexpr int n = width<L>;
+  constexpr auto lanes = std::make_index_sequence<n>();
+  vec<L> rows[n], next[n];
+#pragma GCC unroll 16
+  for (int j = 0; j < n; ++j) rows[j] = load(from + j * from_stride);
+#pragma GCC unroll 4
+  for (int done = 1; done < n; done *= 2) {
+#pragma GCC unroll 16
+    for (int k = 0; k < n / 2; ++k) {
+      next[2 * k] = zipped<false>(rows[k], rows[k + n / 2], lanes);
+      next[2 * k + 1] = zipped<true>(rows[k], rows[k + n / 2], lanes);
+    }
+#pragma GCC unroll 16
+    for (int k = 0; k < n; ++k) rows[k] = next[k];
+  }
+#pragma GCC unroll 16
+  for (int i = 0; i < n; ++i) {
+    L* const row = to + i * to_stride;
+    store<L>(row, Add ? load(row) + rows[i] : rows[i]);
+  }
+}
+
+// to[i * to_stride + j] = from[i + j * from_stride] for i < m, j < n
 template <bool Add, class T>
 void transpose(extent_t m, extent_t n, T const* from, extent_t from_stride, T* to, extent_t to_stride) {
-  constexpr extent_t tile = 16;
-  for (extent_t j0 = 0; j0 < n; j0 += tile)
-    for (extent_t i0 = 0; i0 < m; i0 += tile) {
-      extent_t const i1 = std::min(i0 + tile, m), j1 = std::min(j0 + tile, n);
-      for (extent_t i = i0; i < i1; ++i)
-        for (extent_t j = j0; j < j1; ++j) put<Add>(to[i * to_stride + j], from[i + j * from_stride]);
-    }
+  extent_t i_end = 0, j_end = 0; // of what was moved by squares
+  if constexpr (sizeof(T) >= 4) {
+    using lane = std::conditional_t<sizeof(T) == 4, float, double>; // moved, and added if it is one, bit by bit
+    constexpr extent_t square = width<lane>;
+    i_end = m / square * square, j_end = n / square * square;
+    auto const* const source = reinterpret_cast<lane const*>(from);
+    auto* const target = reinterpret_cast<lane*>(to);
+    for (extent_t i = 0; i < i_end; i += square)
+      for (extent_t j = 0; j < j_end; j += square)
+        transpose_square<Add, lane>(source + i + j * from_stride, from_stride, target + i * to_stride + j, to_stride);
+  }
+  for (extent_t i = 0; i < m; ++i)
+    for (extent_t j = i < i_end ? j_end : 0; j < n; ++j) put<Add>(to[i * to_stride + j], from[i + j * from_stride]);
 }
 
 template <bool Add, class T>
