@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Axes, elements, tensors, views and their checks: the types alone, for headers that only mention them.
+#include "core/axis.hpp"
+#include "core/check.hpp"
+#include "core/element.hpp"
+#include "core/error.hpp"
+#include "core/print.hpp"
+#include "core/random.hpp"
+#include "core/role.hpp"
+#include "core/tensor.hpp"
+#include "core/view.hpp"

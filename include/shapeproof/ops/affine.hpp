@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "dot.hpp"
+
+namespace sp {
+
+template <class X, class Weight, class Bias>
+struct cannot_affine {
+  template <class In>
+  struct because_the_input_lacks {
+    struct feed_what_the_weight_was_made_for; // the weight is over [In, Out]: another layer's width is another axis
+  };
+  template <class... A>
+  struct because_the_weight_has {
+    struct give_it_the_axes_In_and_Out; // parameter<float, In, Out>
+  };
+  template <class... B>
+  struct because_the_bias_has {
+    struct give_it_the_axis_Out; // parameter<float, Out>
+  };
+  template <class Out>
+  struct because_the_input_already_has {
+    struct rename_it_or_the_output; // the result would have the axis twice
+  };
+  template <class T, class U>
+  struct because_element_types_differ {
+    template <class V>
+    struct use_cast; // cast<T>(x): elements are never converted silently
+  };
+  struct because_only_some_operands_are_on_the_tape {
+    struct put_the_others_there_too; // tape(x): its source would silently get no gradient
+  };
+};
+
+namespace detail {
+template <class X, class Weight, class Bias>
+inline constexpr bool can_affine = false;
+template <class T, class... A, class In, class Out>
+inline constexpr bool can_affine<tensor<T, A...>, tensor<T, In, Out>, tensor<T, Out>> =
+    std::is_floating_point_v<T> && is_one_of<In, A...> && !is_one_of<Out, A...>;
+
+template <class T, class... A, class U, class... W, class V, class... B>
+auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B...>>) {
+  using words = cannot_affine<tensor<T, A...>, tensor<U, W...>, tensor<V, B...>>;
+  if constexpr (sizeof...(W) != 2) {
+    return say<typename words::template because_the_weight_has<W...>::give_it_the_axes_In_and_Out>();
+  } else {
+    using In = first_axis<axes<W...>>;
+    using Out = last_axis<axes<W...>>;
+    if constexpr (!std::is_same_v<T, U>)
+      return say<typename words::template because_element_types_differ<T, U>::template use_cast<U>>();
+    else if constexpr (!std::is_same_v<T, V>)
+      return say<typename words::template because_element_types_differ<T, V>::template use_cast<V>>();
+    else if constexpr (!is_one_of<In, A...>)
+      return say<typename words::template because_the_input_lacks<In>::feed_what_the_weight_was_made_for>();
+    else if constexpr (is_one_of<Out, A...>)
+      return say<typename words::template because_the_input_already_has<Out>::rename_it_or_the_output>();
+    else if constexpr (!std::is_same_v<axes<B...>, axes<Out>>)
+      return say<typename words::template because_the_bias_has<B...>::give_it_the_axis_Out>();
+    else
+      return say<typename words::because_only_some_operands_are_on_the_tape::put_the_others_there_too>();
+  }
+}
+
+template <class X, class Weight, class Bias>
+auto affine_rows(X const& x, Weight const& weight, Bias const& bias) {
+  using T = element_of<X>;
+  using In = first_axis<axes_of<Weight>>;
+  using Out = last_axis<axes_of<Weight>>;
+  auto at = where("affine", x, weight, bias);
+  auto in = at.on(x);
+  auto w = at.on(weight);
+  auto b = at.on(bias);
+  require_common_extents("affine", in.s, w.s);
+  auto y = at.template make<T>(shape_from("affine", replace<axes_of<X>, In, Out>{}, in.s, w.s, b.s));
+  extent_t const outputs = w.s.template size<Out>();
+  cpu::product_extents const e{1, elements_over(minus<axes_of<X>, axes<In>>{}, in.s), outputs, w.s.template size<In>()};
+  cpu::product(e, in.p, w.p, y.p, b.p);
+  at.record(y, [=](tape& t, T const* dy) {
+    if (auto d = t.want(in)) cpu::product_backward_left(e, dy, w.p, d.p, d.add);
+    if (auto d = t.want(w)) cpu::product_backward_right(e, in.p, dy, d.p, d.add);
+    if (auto d = t.want(b)) {
+      if (!d.add) std::fill_n(d.p, outputs, T(0));
+      cpu::add_rows(e.M, outputs, dy, d.p);
+    }
+  });
+  return at.finish(y);
+}
+} // namespace detail
+
+// Whether affine(x, weight, bias) is an operation: weight over [In, Out], bias over [Out], x with In and without Out.
+template <class X, class Weight, class Bias>
+concept affinable =
+    operand<X> && operand<Weight> && operand<Bias> &&
+    detail::can_affine<signature<X>, signature<Weight>, signature<Bias>> && on_one_tape<X, Weight, Bias>;
+
+// x weight + bias: In of x becomes Out, at the same place; every other axis is a batch axis. In last is the fast order.
+template <operand X, operand Weight, operand Bias>
+  requires affinable<X, Weight, Bias>
+auto affine(X const& x, Weight const& weight, Bias const& bias) {
+  using In = detail::first_axis<axes_of<Weight>>;
+  using Out = detail::last_axis<axes_of<Weight>>;
+  using rest = detail::minus<axes_of<X>, axes<In>>;
+  auto const& rows = detail::in_order(detail::join<rest, axes<In>>{}, x);
+  return detail::in_order(detail::replace<axes_of<X>, In, Out>{}, detail::affine_rows(rows, weight, bias));
+}
+template <operand X, operand Weight, operand Bias>
+  requires(!affinable<X, Weight, Bias>)
+auto affine(X const& x, Weight const& weight, Bias const& bias)
+    -> decltype(detail::refuse(detail::why_not_affine(detail::tag<signature<X>>{}, detail::tag<signature<Weight>>{},
+                                                      detail::tag<signature<Bias>>{})));
+
+} // namespace sp

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "../cpu/product.hpp"
+#include "detail/real_positions.hpp"
+#include "detail/reduction.hpp"
+#include "permute.hpp"
+
+namespace sp {
+
+template <class Left, class Right, class... K>
+struct cannot_dot {
+  template <class... Has>
+  struct because_left_has_only {
+    struct contract_an_axis_of_both; // dot<K>(a, b) sums over K: both operands must have it
+  };
+  template <class... Has>
+  struct because_right_has_only {
+    struct contract_an_axis_of_both; // dot<K>(a, b) sums over K: both operands must have it
+  };
+  template <class T, class U>
+  struct because_element_types_differ {
+    template <class V>
+    struct use_cast; // cast<T>(x) on one operand: elements are never converted silently
+  };
+  template <class T>
+  struct because_the_element {
+    struct is_not_float_or_double {
+      struct use_cast; // cast<float>(x): products are summed as real numbers
+    };
+  };
+  template <class... R>
+  struct because_these_would_lose_their_batch {
+    struct contract_another_axis; // lengths belong to the elements of the batch axis: it cannot go while they stay
+  };
+  struct because_only_one_operand_is_on_the_tape {
+    struct put_the_other_there_too; // tape(x): its source would silently get no gradient
+  };
+};
+
+namespace detail {
+template <class Left, class Right, class... K>
+inline constexpr bool can_dot = false;
+template <class T, class... A, class... B, class... K>
+inline constexpr bool can_dot<tensor<T, A...>, tensor<T, B...>, K...> =
+    std::is_floating_point_v<T> && sizeof...(K) > 0 && each_axis_appears_once<K...> && (is_one_of<K, A...> && ...) &&
+    (is_one_of<K, B...> && ...) && count<left_behind<join<axes<A...>, minus<axes<B...>, axes<A...>>>, axes<K...>>> == 0;
+
+template <class... K, class T, class... A, class U, class... B>
+auto why_not_dot(axes<K...>, tag<tensor<T, A...>>, tag<tensor<U, B...>>) {
+  using words = cannot_dot<tensor<T, A...>, tensor<U, B...>, K...>;
+  using lost = left_behind<join<axes<A...>, minus<axes<B...>, axes<A...>>>, axes<K...>>;
+  if constexpr (!(is_one_of<K, A...> && ...))
+    return say<typename words::template because_left_has_only<A...>::contract_an_axis_of_both>();
+  else if constexpr (!(is_one_of<K, B...> && ...))
+    return say<typename words::template because_right_has_only<B...>::contract_an_axis_of_both>();
+  else if constexpr (!std::is_same_v<T, U>)
+    return say<typename words::template because_element_types_differ<T, U>::template use_cast<T>>();
+  else if constexpr (!std::is_floating_point_v<T>)
+    return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();
+  else if constexpr (count<lost> > 0)
+    return []<class... R>(axes<R...>) {
+      return say<typename words::template because_these_would_lose_their_batch<R...>::contract_another_axis>();
+    }(lost{});
+  else
+    return say<typename words::because_only_one_operand_is_on_the_tape::put_the_other_there_too>();
+}
+
+template <class... Order, class X>
+decltype(auto) in_order(axes<Order...>, X const& x) {
+  return permute<Order...>(x);
+}
+
+// A [batch..., M..., K...] times B [batch..., K..., N...], or [batch..., N..., K...] if Transposed.
+template <bool Transposed, class Batch, class M, class K, class N, class A, class B>
+auto product_of(A const& a, B const& b) {
+  using T = element_of<A>;
+  auto at = where("dot", a, b);
+  auto x = at.on(a);
+  auto w = at.on(b);
+  require_common_extents("dot", x.s, w.s);
+  auto y = at.template make<T>(shape_from("dot", join<join<Batch, M>, N>{}, x.s, w.s));
+  cpu::product_extents const e{elements_over(Batch{}, x.s), elements_over(M{}, x.s), elements_over(N{}, w.s),
+                               elements_over(K{}, x.s), Transposed};
+  cpu::product(e, x.p, w.p, y.p);
+  at.record(y, [=](tape& t, T const* dy) {
+    if (auto d = t.want(x)) cpu::product_backward_left(e, dy, w.p, d.p, d.add);
+    if (auto d = t.want(w)) cpu::product_backward_right(e, x.p, dy, d.p, d.add);
+  });
+  return at.finish(y);
+}
+} // namespace detail
+
+// Whether dot<K...>(a, b) is an operation: both have the axes K, of one floating element.
+template <class A, class B, class... K>
+concept dottable = operand<A> && operand<B> && detail::can_dot<signature<A>, signature<B>, K...> && on_one_tape<A, B>;
+
+// Sums the products over the axes K: a [..., K], b [K, ...] in any order of axes. Other axes that both have are batch axes,
+// as in Einstein's notation; the result has the axes of a without K, then those of b that a lacks. Along a ragged K only real
+// positions count. Comparing a sequence with itself needs two names: dot<Width>(x, rename<Time, key<Time>>(x)).
+template <axis_tag... K, operand A, operand B>
+  requires dottable<A, B, K...>
+auto dot(A const& a, B const& b) {
+  using contracted = axes<K...>;
+  using left = detail::minus<axes_of<A>, contracted>;
+  using right = detail::minus<axes_of<B>, contracted>;
+  using batch = detail::common<left, right>;
+  using rows = detail::minus<left, batch>;
+  using columns = detail::minus<right, batch>;
+  using result = detail::join<left, columns>;
+  constexpr bool transposed = std::is_same_v<axes_of<B>, detail::join<detail::join<batch, columns>, contracted>> &&
+                              !std::is_same_v<columns, axes<>>;
+  using right_order =
+      std::conditional_t<transposed, axes_of<B>, detail::join<detail::join<batch, contracted>, columns>>;
+  auto const& x = detail::in_order(detail::join<detail::join<batch, rows>, contracted>{}, a);
+  auto const& w = detail::in_order(right_order{}, b);
+  return detail::in_order(result{}, detail::product_of<transposed, batch, rows, contracted, columns>(
+                                        detail::with_silent_padding<K...>(x), w));
+}
+template <axis_tag... K, operand A, operand B>
+  requires(!dottable<A, B, K...>)
+auto dot(A const& a, B const& b)
+    -> decltype(detail::refuse(detail::why_not_dot(axes<K...>{}, detail::tag<signature<A>>{},
+                                                   detail::tag<signature<B>>{})));
+
+} // namespace sp
