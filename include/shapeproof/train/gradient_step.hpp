@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "../tape/tape.hpp"
+#include "clip.hpp"
+
+#include <cmath>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace sp {
+
+namespace detail {
+
+// `"encoder.w" at position 17`: what lies at a place in the flat buffer of a model.
+template <class Model>
+std::string parameter_at(Model const& model, extent_t place) {
+  std::string found;
+  auto const* const start = model.flat().data();
+  for_each_parameter(model, [&](auto name, auto const& parameter) {
+    auto const offset = place - (parameter.unnamed().data() - start);
+    if (offset >= 0 && offset < parameter.size())
+      found = '"' + std::string(name.view()) + "\" at position " + std::to_string(offset);
+  });
+  return found;
+}
+
+} // namespace detail
+
+// Runs one batch forward and backward and adds `weight` times its gradient to the tape's. Gives the loss. Throws
+// number_error if that is not finite, naming the first operation whose result was not.
+template <class Model, class Batch, class Loss>
+double add_gradient(Model const& model, tape& recording, Batch const& batch, Loss&& loss_of, double weight) {
+  auto const loss = loss_of(model, recording, batch);
+  auto const value = loss.value();
+  if (!std::isfinite(value)) {
+    char const* const operation = recording.first_non_finite();
+    throw number_error("the loss is " + detail::shortest(static_cast<double>(value)) +
+                       "; the first result that is not finite is that of " + (operation ? operation : "an input"));
+  }
+  recording.backward(loss, static_cast<decltype(value)>(weight));
+  recording.clear_values();
+  return static_cast<double>(value);
+}
+
+// The norm of scale * the tape's gradient, and the factor that brings it down to `maximum`; see clip_global_norm. Throws
+// number_error, which names the parameter, if a part of it is not finite.
+template <class Model>
+clipped_norm clip_gradient(Model const& model, tape& recording, double maximum, double scale) {
+  using T = typename Model::scalar;
+  std::span<T const> const gradient = recording.gradient<T>();
+  auto const at = cpu::first_non_finite(gradient.data(), static_cast<extent_t>(gradient.size()));
+  if (at >= 0)
+    throw number_error("the gradient of parameter " + detail::parameter_at(model, at) + " is " +
+                       detail::shortest(static_cast<double>(gradient[static_cast<std::size_t>(at)])));
+  return clip_global_norm(gradient, maximum, scale);
+}
+
+} // namespace sp
