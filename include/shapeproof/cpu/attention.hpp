@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "gradient_place.hpp"
 #include "../tape/arena.hpp"
 #include "copy.hpp"
 #include "row_products.hpp"
@@ -17,13 +18,6 @@ struct attention_extents {
   bool memory_batch_first = false;    // keys and values are [B, T, ...], not [T, B, ...]
 
   extent_t real(extent_t b) const { return lengths ? std::min<extent_t>(lengths[b], positions) : positions; }
-};
-
-// Where a gradient goes: nowhere if nobody wants it; with `add` something is there already.
-template <class T>
-struct gradient_place {
-  T* p = nullptr;
-  bool add = false;
 };
 
 namespace detail {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "gradient_place.hpp"
 #include "lanes.hpp"
 #include "parallel_for.hpp"
 
@@ -135,13 +136,6 @@ void map_forward(F const& f, elementwise_loops<int(sizeof...(X))> const& l, T* o
     });
   });
 }
-
-// Where the gradient of an operand goes: null if nowhere; `add` if something is there already.
-template <class T>
-struct gradient_place {
-  T* p = nullptr;
-  bool add = false;
-};
 
 // The gradients of map_forward, f called once more with dual numbers. Where the gradient of the result is exactly 0 nothing
 // flows back, even if the derivative is infinite: padding stays silent. Operands may be the same: the later one then adds.

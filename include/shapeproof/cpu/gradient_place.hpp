@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace sp::cpu {
+
+// Where a gradient goes: nowhere if p is null; with `add` something is there already.
+template <class T>
+struct gradient_place {
+  T* p = nullptr;
+  bool add = false;
+};
+
+} // namespace sp::cpu
