@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../cpu/product.hpp"
-#include "detail/real_positions.hpp"
+#include "detail/silent_padding.hpp"
 #include "detail/reduction.hpp"
 #include "permute.hpp"
 

@@ -23,25 +23,26 @@ T const* in_order(axes<To...>, shape<A...> const& s, T const* x, At const& at, S
   }
 }
 
-// Where a kernel shall write a gradient in the order To...: d itself, or work memory that `put_back` brings into order.
+// Where a kernel shall write numbers in the order To... that belong into `to` over `s`: there, or in work memory that
+// `put_back` brings into order.
 template <class... To, class... A, class T, class Scratch>
-T* ordered_gradient(axes<To...>, shape<A...> const& s, T* d, Scratch& workspace) {
+T* ordered_place(axes<To...>, shape<A...> const& s, T* to, Scratch& workspace) {
   if constexpr (std::is_same_v<axes<To...>, axes<A...>>)
-    return d;
+    return to;
   else
     return workspace.template take<T>(s.elements());
 }
-// Whether the kernel shall add to it, if the gradient over `s` is to be added to.
+// Whether the kernel itself shall add, if numbers over `s` are to be added to.
 template <class To, class... A>
 constexpr bool ordered_add(To, shape<A...> const&, bool add) {
   return std::is_same_v<To, axes<A...>> && add;
 }
 template <class... To, class... A, class T>
-void put_back(axes<To...>, shape<A...> const& s, T const* ordered, T* d, bool add) {
+void put_back(axes<To...>, shape<A...> const& s, T const* ordered, T* to, bool add) {
   if constexpr (!std::is_same_v<axes<To...>, axes<A...>>) {
     extent_t const extents[] = {s.template size<To>()...};
     int const order[] = {index_of<axes<To...>, A>...};
-    cpu::permute(ordered, d, extents, order, add);
+    cpu::permute(ordered, to, extents, order, add);
   }
 }
 
