@@ -13,7 +13,7 @@ namespace detail {
 template <class... A>
 std::string position_text(shape<A...> const& s, extent_t at) {
   extent_t const flat = at;
-  extent_t positions[sizeof...(A) + 1] = {};
+  [[maybe_unused]] extent_t positions[sizeof...(A) + 1] = {}; // unused without axes
   extent_t sizes[sizeof...(A) + 1] = {s.template size<A>()...};
   for (auto i = static_cast<extent_t>(sizeof...(A)) - 1; i >= 0; --i) {
     positions[i] = at % sizes[i];
