@@ -69,6 +69,7 @@ template <class T>
 void gemm(gemm_rows r, extent_t N, extent_t K, T const* A, T const* packed, T* C, bool add, T const* bias = nullptr) {
   constexpr extent_t panel = panel_columns<T>;
   if (r.rows <= 0 || r.blocks <= 0 || N <= 0) return;
+  if (K == 0) A = packed = C; // nothing is read, and a null pointer must not be moved
   if (r.rows == 1 && r.blocks > 1) r = {r.blocks, r.a_block, r.c_block};
   if (r.blocks > 1 && r.a_block == r.rows * r.lda && r.c_block == r.rows * r.ldc) r = {r.rows * r.blocks, r.lda, r.ldc};
   extent_t k0 = 0;
@@ -90,10 +91,41 @@ void gemm(gemm_rows r, extent_t N, extent_t K, T const* A, T const* packed, T* C
   } while (k0 < K);
 }
 
-// C[M,N] += A[K,M]^T B[K,N]: the gradient of a weight. With `rows`, K positions, only those rows of A and B are summed.
+// C[M,N] = A[M,K] B[K,N] (+ C, if add) (+ bias[N] in every row, if not null and not add); B as it is, which saves the
+// packing where M is small. TransposedA: A is stored as [K,M]. The same bits as gemm.
+template <bool TransposedA, class T>
+void gemm_unpacked(extent_t M, extent_t N, extent_t K, T const* A, extent_t lda, T const* B, extent_t ldb, T* C,
+                   extent_t ldc, bool add, T const* bias = nullptr) {
+  constexpr extent_t panel = panel_columns<T>;
+  if (M <= 0 || N <= 0) return;
+  if (K == 0) A = B = C; // nothing is read, and a null pointer must not be moved
+  scratch workspace;
+  extent_t const whole = N / panel * panel;
+  T* const last_panel = workspace.take<T>(whole < N ? panel * std::min(K, detail::k_block) : 0);
+  extent_t k0 = 0;
+  do {
+    extent_t const k = std::min(detail::k_block, K - k0);
+    T const* const start = add || k0 > 0 ? C : bias;
+    detail::tile_operands<T> t{k,     A + k0 * (TransposedA ? lda : 1), lda, B + k0 * ldb, ldb, panel, C, ldc,
+                               start, add || k0 > 0 ? ldc : 0};
+    detail::tile_order const order{tile_rows * (TransposedA ? 1 : lda)};
+    detail::tiles<T, TransposedA>(t, M, whole, order);
+    if (whole < N) {
+      pack(k, N - whole, B + k0 * ldb + whole, ldb, last_panel);
+      t.B = last_panel, t.b_step = panel;
+      t.C += whole;
+      if (t.start != nullptr) t.start += whole;
+      detail::tiles<T, TransposedA>(t, M, N - whole, order);
+    }
+    k0 += k;
+  } while (k0 < K);
+}
+
+// C[M,N] += A[K,M]^T B[K,N]: the gradient of a weight. With `rows`, K positions, only those rows of A and B are summed;
+// with `rows_of_b` too, row rows[k] of A meets row rows_of_b[k] of B.
 template <class T>
 void gemm_tn(extent_t M, extent_t N, extent_t K, T const* A, extent_t lda, T const* B, extent_t ldb, T* C, extent_t ldc,
-             extent_t const* rows = nullptr) {
+             extent_t const* rows = nullptr, extent_t const* rows_of_b = nullptr) {
   constexpr extent_t panel = panel_columns<T>, tile = tile_rows;
   if (M <= 0 || N <= 0) return;
   scratch workspace;
@@ -107,7 +139,7 @@ void gemm_tn(extent_t M, extent_t N, extent_t K, T const* A, extent_t lda, T con
       detail::pack_panels<panel>(k_here, N, B + k0 * ldb, ldb, packed_b, nullptr);
     } else {
       detail::pack_panels<tile>(k_here, M, A, lda, packed_a, rows + k0);
-      detail::pack_panels<panel>(k_here, N, B, ldb, packed_b, rows + k0);
+      detail::pack_panels<panel>(k_here, N, B, ldb, packed_b, (rows_of_b != nullptr ? rows_of_b : rows) + k0);
     }
     for (extent_t m0 = 0; m0 < M; m0 += detail::m_block) {
       extent_t const m1 = std::min(m0 + detail::m_block, M);
