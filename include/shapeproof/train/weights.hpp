@@ -66,7 +66,7 @@ inline std::vector<std::string> split_axes(std::string_view text) {
 }
 
 // How the stored tensor differs from the parameter: empty if it does not.
-inline std::string difference(safetensors_file const& file, described_parameter const& wanted) {
+inline std::string stored_difference(safetensors_file const& file, described_parameter const& wanted) {
   auto const* const stored = file.find(wanted.name);
   if (!stored) return "is missing in the file";
   auto const told = [](std::string const& what, auto const& in_file, auto const& in_model) {
@@ -111,7 +111,7 @@ inline void check_parameters(safetensors_file const& file, std::span<described_p
       message += (differences == 1 ? ": parameter " : "; parameter ") + in_quotes(name) + " " + how;
   };
   for (auto const& parameter : wanted)
-    if (auto const how = difference(file, parameter); !how.empty()) found(parameter.name, how);
+    if (auto const how = stored_difference(file, parameter); !how.empty()) found(parameter.name, how);
   for (auto const& entry : file.entries()) {
     if (entry.name.find('/') != std::string::npos) continue;
     auto const same = [&](auto const& parameter) { return parameter.name == entry.name; };
