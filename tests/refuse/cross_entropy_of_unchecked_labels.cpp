@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: cannot_cross_entropy<Phone, tensor<float, prefix<Phones>, Batch, Phone>, tensor<int, target<Phones>, Batch>>
+// expect: cannot_cross_entropy<Phone, tensor<float, prefix<Phones>, Batch, Phone>,
+// expect: tensor<int, target<Phones>, Batch>>
 // expect: ::because_the_labels_are<int>::use_check_index
 #include <shapeproof/ops/cross_entropy.hpp>
 

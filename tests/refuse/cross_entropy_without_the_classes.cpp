@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: cannot_cross_entropy<Word, tensor<float, prefix<Phones>, Batch, Phone>, tensor<index<Phone>, target<Phones>, Batch>>
+// expect: cannot_cross_entropy<Word, tensor<float, prefix<Phones>, Batch, Phone>,
+// expect: tensor<index<Phone>, target<Phones>, Batch>>
 // expect: ::because_the_scores_lack_the_class_axis::name_the_axis_that_scores_are_over
 #include <shapeproof/ops/cross_entropy.hpp>
 

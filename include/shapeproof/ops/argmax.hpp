@@ -52,9 +52,9 @@ void require_a_choice(char const* operation, extent_t n) {
 template <class X, class A>
 concept argmaxable = operand<X> && axis_tag<A> && detail::can_argmax<A, signature<X>>;
 
-// The position of the greatest along A, the first of equals: index<A> over the other axes, proven against the extent of A.
-// If A is ragged the choice is among the real positions, and a row of length 0 gives position 0. Throws extent_error if
-// the extent of A is 0.
+// The position of the greatest along A, the first of equals: index<A> over the other axes, proven against the extent
+// of A. If A is ragged the choice is among the real positions, and a row of length 0 gives position 0. Throws
+// extent_error if the extent of A is 0.
 template <axis_tag A, operand X>
   requires argmaxable<X, A>
 auto argmax(X const& x) {

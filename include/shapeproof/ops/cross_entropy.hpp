@@ -88,9 +88,9 @@ template <class Scores, class Labels, class V>
 concept has_cross_entropy = operand<Scores> && operand<Labels> && axis_tag<V> &&
                             detail::can_cross_entropy<V, signature<Scores>, signature<Labels>>;
 
-// The mean over all real positions of -log softmax<V>(scores) at the label: one number. Scores over prefix<A> are judged
-// by labels over target<A>. Throws extent_error if extents, lengths or the labels' bound differ, data_error if there is no
-// real position, usage_error if the smoothing is out of range.
+// The mean over all real positions of -log softmax<V>(scores) at the label: one number. Scores over prefix<A> are
+// judged by labels over target<A>. Throws extent_error if extents, lengths or the labels' bound differ, data_error if
+// there is no real position, usage_error if the smoothing is out of range.
 template <axis_tag V, operand Scores, operand Labels>
   requires has_cross_entropy<Scores, Labels, V>
 auto cross_entropy(Scores const& scores, Labels const& labels, label_smoothing smoothing = {}) {
@@ -112,7 +112,7 @@ auto cross_entropy(Scores const& scores, Labels const& labels, label_smoothing s
     auto d = t.want(in);
     if (!d) return;
     scratch work;
-    T* const dx = detail::ordered_gradient(order{}, in.s, d.p, work);
+    T* const dx = detail::ordered_place(order{}, in.s, d.p, work);
     cpu::cross_entropy_backward(r.scores, r.labels, r.real, r.rows, r.classes, share, kept,
                                 *dy / static_cast<T>(r.count), dx, detail::ordered_add(order{}, in.s, d.add));
     detail::put_back(order{}, in.s, dx, d.p, d.add);
@@ -145,7 +145,7 @@ auto cross_entropy_each(Scores const& scores, Labels const& labels, label_smooth
     auto d = t.want(in);
     if (!d) return;
     scratch work;
-    T* const dx = detail::ordered_gradient(order{}, in.s, d.p, work);
+    T* const dx = detail::ordered_place(order{}, in.s, d.p, work);
     cpu::cross_entropy_backward(r.scores, r.labels, r.real, r.rows, r.classes, share, kept, dy, dx,
                                 detail::ordered_add(order{}, in.s, d.add));
     detail::put_back(order{}, in.s, dx, d.p, d.add);

@@ -6,11 +6,13 @@
 #include "layout.hpp"
 #include "ragged_over.hpp"
 
-// What dot and additive attention share: which axis plays which part, and the way from the user's order to the kernels'.
+// What dot and additive attention share: which axis plays which part, and the way from the user's order to the
+// kernels'.
 namespace sp {
 
-// What an attention gives: the context over the query's axes with the features of the values, and the weights it was mixed
-// with, over the query's axes less its features and the attended axis. auto [context, weights] = attend<Letters>(...);
+// What an attention gives: the context over the query's axes with the features of the values, and the weights it was
+// mixed with, over the query's axes less its features and the attended axis. auto [context, weights] =
+// attend<Letters>(...);
 template <class Context, class Weights>
 struct attended {
   Context context;
@@ -40,8 +42,8 @@ struct last_of<axes<X...>> {
   using type = decltype((axes<>{}, ..., axes<X>{}));
 };
 
-// The axes of the keys K that a dot product with the query Q could run over: never the batch, which axes are ragged over,
-// and never a ragged axis, whose padding would take part.
+// The axes of the keys K that a dot product with the query Q could run over: never the batch, which axes are ragged
+// over, and never a ragged axis, whose padding would take part.
 template <class L, class Q, class K>
 using feature_candidates =
     minus<common<K, Q>, join<ragged_axes<K>, join<axes<L>, typename batches_of<join<join<axes<L>, Q>, K>>::type>>>;
@@ -100,8 +102,8 @@ int const* lengths_over_batch(axes<B...>, S const& s, At const& at, scratch& wor
   }
 }
 
-// Compares all extents that the operands share, brings them into order, and finds room for the weights. `weights` is where
-// they will be given back.
+// Compares all extents that the operands share, brings them into order, and finds room for the weights. `weights` is
+// where they will be given back.
 template <class Parts, class L, class F, class Q, class K, class V, class T, class At>
 attention_work<T> prepare_attention(axes<L>, F, Q const& query, K const& keys, V const& values, T* weights,
                                     At const& at, scratch& workspace) {

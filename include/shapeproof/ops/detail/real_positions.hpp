@@ -7,7 +7,8 @@
 
 namespace sp::detail {
 
-// real [elements of s]: 1 where the position is within the lengths of every ragged axis, else 0. Gives back how many are.
+// real [elements of s]: 1 where the position is within the lengths of every ragged axis, else 0. Gives back how many
+// are.
 template <class... A>
 extent_t mark_real_positions(shape<A...> const& s, unsigned char* real) {
   std::fill_n(real, s.elements(), static_cast<unsigned char>(1));

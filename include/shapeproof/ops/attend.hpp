@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "../cpu/dot_attention.hpp"
+#include "detail/attention.hpp"
+
+namespace sp {
+
+// The words of attend: over which axis, the query, and the memory (or keys and values).
+template <class L, class Query, class... Memory>
+struct cannot_attend_over {
+  struct because_the_memory_has_no_such_axis {
+    struct
+        name_the_axis_of_its_positions; // attend<Letters>(query, memory): memory over Letters, the batch, the features
+  };
+  struct because_the_query_is_over_it_too {
+    struct rename_it_to_key_in_the_memory; // self-attention: attend<key<Time>>(x, rename<Time, key<Time>>(x))
+  };
+  struct because_the_elements_differ_or_are_no_numbers {
+    struct cast_them_to_one_floating_type; // cast<float>(x)
+  };
+  template <class... B>
+  struct because_the_query_lacks_the_batch {
+    struct take_both_from_the_same_batch; // the lengths of the memory belong to rows of that batch
+  };
+  template <class... X>
+  struct because_the_query_has {
+    template <class... Y>
+    struct and_the_memory_has {
+      struct project_one_to_the_features_of_the_other; // a linear layer does: the product runs over one axis of both
+    };
+  };
+  template <class... X>
+  struct because_any_could_be_the_features {
+    struct put_them_last_in_both; // permute: the other shared axes are batch axes then
+  };
+  template <class... X>
+  struct because_the_values_lack {
+    struct give_one_value_for_each_key; // values have the axes of the keys, with features of their own
+  };
+  template <class... X>
+  struct because_the_values_have {
+    struct where_one_axis_of_features_belongs; // values have the axes of the keys, with features of their own
+  };
+  template <class... X>
+  struct because_query_and_values_both_have {
+    struct rename_that_axis_of_one; // the context would have it twice
+  };
+  template <class... X>
+  struct because_only_some_operands_are_on_the_tape {
+    struct put_the_others_there_too; // tape(memory), before it is encoded
+  };
+};
+
+// What scores are multiplied by before the softmax: 1 (Luong et al. 2015), or 1 / sqrt(features) (Vaswani et al. 2017).
+struct attention_scale {
+  double factor = 1;
+};
+
+namespace detail {
+template <class L, class Q, class K, class V>
+inline constexpr bool can_attend = false;
+template <class L, std::floating_point T, class... Q, class... K, class... V>
+inline constexpr bool can_attend<L, tensor<T, Q...>, tensor<T, K...>, tensor<T, V...>> = [] {
+  using parts =
+      attention_axes<L, typename features_of<L, axes<Q...>, axes<K...>>::type, axes<Q...>, axes<K...>, axes<V...>>;
+  return parts::keys_fit && parts::values_fit;
+}();
+
+template <class Words, class L, class F, class Q, class K, class V, class... Candidate, class... OnlyQuery,
+          class... OnlyKeys>
+auto why_not_attend_axes(axes<Candidate...>, axes<OnlyQuery...>, axes<OnlyKeys...>) {
+  using parts = attention_axes<L, F, Q, K, V>;
+  if constexpr (!has<K, L>)
+    return say<typename Words::because_the_memory_has_no_such_axis::name_the_axis_of_its_positions>();
+  else if constexpr (has<Q, L>)
+    return say<typename Words::because_the_query_is_over_it_too::rename_it_to_key_in_the_memory>();
+  else if constexpr (!subset<typename over_of<L>::type, Q>)
+    return []<class... B>(axes<B...>) {
+      return say<typename Words::template because_the_query_lacks_the_batch<B...>::take_both_from_the_same_batch>();
+    }(typename over_of<L>::type{});
+  else if constexpr (sizeof...(Candidate) == 0 || sizeof...(OnlyKeys) > 0)
+    return say<typename Words::template because_the_query_has<OnlyQuery...>::template and_the_memory_has<
+        OnlyKeys...>::project_one_to_the_features_of_the_other>();
+  else if constexpr (count<F> == 0)
+    return say<typename Words::template because_any_could_be_the_features<Candidate...>::put_them_last_in_both>();
+  else
+    return []<class... Lacking, class... Out, class... Twice>(axes<Lacking...>, axes<Out...>, axes<Twice...>) {
+      if constexpr (sizeof...(Lacking) > 0)
+        return say<typename Words::template because_the_values_lack<Lacking...>::give_one_value_for_each_key>();
+      else if constexpr (sizeof...(Out) != 1)
+        return say<typename Words::template because_the_values_have<Out...>::where_one_axis_of_features_belongs>();
+      else if constexpr (sizeof...(Twice) > 0)
+        return say<typename Words::template because_query_and_values_both_have<Twice...>::rename_that_axis_of_one>();
+      else
+        return say<typename Words::template because_only_some_operands_are_on_the_tape<>::put_the_others_there_too>();
+    }(minus<join<axes<L>, typename parts::batch>, V>{}, typename parts::out{},
+           common<typename parts::free, typename parts::out>{});
+}
+template <class Words, class L, class T, class... Q, class U, class... K, class W, class... V>
+auto why_not_attend_with(tag<tensor<T, Q...>>, tag<tensor<U, K...>>, tag<tensor<W, V...>>) {
+  using query = axes<Q...>;
+  using keys = axes<K...>;
+  if constexpr (!std::floating_point<T> || !std::is_same_v<T, U> || !std::is_same_v<T, W>)
+    return say<typename Words::because_the_elements_differ_or_are_no_numbers::cast_them_to_one_floating_type>();
+  else
+    return why_not_attend_axes<Words, L, typename features_of<L, query, keys>::type, query, keys, axes<V...>>(
+        feature_candidates<L, query, keys>{}, minus<query, keys>{}, minus<minus<keys, query>, axes<L>>{});
+}
+template <class L, class Query, class Memory>
+auto why_not_attend(tag<Query> query, tag<Memory> memory) {
+  return why_not_attend_with<cannot_attend_over<L, Query, Memory>, L>(query, memory, memory);
+}
+template <class L, class Query, class Keys, class Values>
+auto why_not_attend(tag<Query> query, tag<Keys> keys, tag<Values> values) {
+  return why_not_attend_with<cannot_attend_over<L, Query, Keys, Values>, L>(query, keys, values);
+}
+
+template <class L, class At, class Q, class K, class V>
+auto attend_by_dot(At at, Q const& query, K const& keys, V const& values, double factor) {
+  using T = typename Q::element;
+  using query_axes = typename Q::axes_list;
+  using F = typename features_of<L, query_axes, typename K::axes_list>::type;
+  using parts = attention_axes<L, F, query_axes, typename K::axes_list, typename V::axes_list>;
+  using query_order = join<typename parts::queries, F>;
+  using keys_order = join<typename parts::memory, F>;
+  using values_order = join<typename parts::memory, typename parts::out>;
+  using context_order = join<typename parts::queries, typename parts::out>;
+  using weights_order = join<typename parts::queries, axes<L>>;
+  auto const scale = static_cast<T>(factor);
+  require_common_extents("attend", query.s, keys.s);
+  require_common_extents("attend", keys.s, values.s);
+  auto context = at.template make<T>(
+      shape_from("attend", replace<query_axes, first_axis<F>, first_axis<typename parts::out>>{}, query.s, values.s));
+  auto weights =
+      at.template make<probability<T>>(shape_from("attend", join<minus<query_axes, F>, axes<L>>{}, query.s, keys.s));
+  scratch workspace;
+  auto const a = prepare_attention<parts>(axes<L>{}, F{}, query, keys, values, weights.p, at, workspace);
+  T* const mixed = ordered_place(context_order{}, context.s, context.p, workspace);
+  cpu::dot_attention<T>(a.extents, a.query, a.keys, a.values, scale, a.weights, mixed);
+  put_back(context_order{}, context.s, mixed, context.p, false);
+  put_back(weights_order{}, weights.s, a.weights, weights.p, false);
+  if constexpr (at.records) {
+    at.record(context, [=, of_context = context.s, of_weights = weights.in](tape& t, T const* d_context) {
+      scratch work;
+      off_tape const now{"attend"};
+      auto const* d_weights = static_cast<T const*>(of_weights.slot->gradient);
+      if (d_weights != nullptr) d_weights = in_order(weights_order{}, of_weights.s, d_weights, now, work);
+      auto d_query = t.want(query), d_keys = t.want(keys), d_values = t.want(values);
+      add_both(d_query, d_keys, query.s.elements());
+      add_both(d_query, d_values, query.s.elements());
+      if constexpr (!std::is_same_v<keys_order, typename K::axes_list>) add_both(d_keys, d_values, keys.s.elements());
+      auto const to_query = gradient_place_for(query_order{}, query.s, d_query, work);
+      auto const to_keys = gradient_place_for(keys_order{}, keys.s, d_keys, work);
+      auto const to_values = gradient_place_for(values_order{}, values.s, d_values, work);
+      cpu::dot_attention_backward<T>(a.extents, a.query, a.keys, a.values, scale, a.weights,
+                                     in_order(context_order{}, of_context, d_context, now, work), d_weights, to_query,
+                                     to_keys, to_values);
+      put_gradient_back(query_order{}, query.s, to_query, d_query);
+      put_gradient_back(keys_order{}, keys.s, to_keys, d_keys);
+      put_gradient_back(values_order{}, values.s, to_values, d_values);
+    });
+  }
+  return finish_attention(at, context, weights);
+}
+} // namespace detail
+
+// Whether `attend<L>(query, keys, values)` is an operation.
+template <class Query, class Keys, class Values, class L>
+concept attendable =
+    operand<Query> && operand<Keys> && operand<Values> && axis_tag<L> &&
+    detail::can_attend<L, signature<Query>, signature<Keys>, signature<Values>> && on_one_tape<Query, Keys, Values>;
+
+// Dot attention: how much each position of L of the keys has to do with the query, and the mean of the values weighed
+// by that (Luong et al. 2015). query (any axes, Batch, F), keys (L, Batch, F), values (L, Batch, V), axes in any
+// order -> context: the query's axes with V for F, weights: the query's axes without F, and L. If L is ragged over
+// Batch, padding has weight 0; a row of length 0 has context 0. Every further axis that query and keys share is a
+// batch axis as well (the heads of multi-head attention); F stands last in both then. Throws extent_error if shared
+// extents differ.
+template <axis_tag L, operand Query, operand Keys, operand Values>
+  requires attendable<Query, Keys, Values, L>
+auto attend(Query const& query, Keys const& keys, Values const& values, attention_scale scale = {}) {
+  auto at = detail::where("attend", query, keys, values);
+  return detail::attend_by_dot<L>(at, at.on(query), at.on(keys), at.on(values), scale.factor);
+}
+template <axis_tag L, operand Query, operand Keys, operand Values>
+  requires(!attendable<Query, Keys, Values, L>)
+auto attend(Query const& query, Keys const& keys, Values const& values, attention_scale scale = {})
+    -> decltype(detail::refuse(detail::why_not_attend<L>(detail::tag<signature<Query>>{},
+                                                         detail::tag<signature<Keys>>{},
+                                                         detail::tag<signature<Values>>{})));
+
+// The same with a memory that is keys and values at once.
+template <axis_tag L, operand Query, operand Memory>
+  requires attendable<Query, Memory, Memory, L>
+auto attend(Query const& query, Memory const& memory, attention_scale scale = {}) {
+  auto at = detail::where("attend", query, memory);
+  auto const both = at.on(memory);
+  return detail::attend_by_dot<L>(at, at.on(query), both, both, scale.factor);
+}
+template <axis_tag L, operand Query, operand Memory>
+  requires(!attendable<Query, Memory, Memory, L>)
+auto attend(Query const& query, Memory const& memory, attention_scale scale = {})
+    -> decltype(detail::refuse(detail::why_not_attend<L>(detail::tag<signature<Query>>{},
+                                                         detail::tag<signature<Memory>>{})));
+} // namespace sp
