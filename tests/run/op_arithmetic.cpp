@@ -92,6 +92,24 @@ TEST_CASE("map fuses any function of several operands, with its gradient") {
       a, b);
 }
 
+TEST_CASE("functions of map at their edges") {
+  auto const x = sp::tensor<double, Batch>::of({5, std::nan(""), 2, 0}, four);
+  auto const y = sp::tensor<double, Batch>::of({std::nan(""), 5, 3, 7}, four);
+  auto const greater = sp::map([](auto u, auto v) { return max(u, v); }, x, y);
+  CHECK(std::isnan(greater.unnamed()[0]));
+  CHECK(std::isnan(greater.unnamed()[1]));
+  CHECK(greater.unnamed()[2] == 3);
+  auto const chosen = sp::map([](auto u, auto v) { return where(u >= 2 && !(v == 3), 1, v); }, x, y);
+  CHECK(chosen.unnamed()[0] == 1);
+  CHECK(chosen.unnamed()[2] == 3);
+  CHECK(sp::map([](auto u) { return pow(u, 3); }, x).unnamed()[0] == doctest::Approx(125));
+  // sqrt(x) y at x = 0: the derivative by x is infinite, the one by y is 0.
+  sp::tape tape;
+  auto const a = tape.watch(x), b = tape.watch(y);
+  tape.backward(gradient_check::weighted_sum(sp::map([](auto u, auto v) { return sqrt(u) * v; }, a, b)));
+  CHECK(tape.gradient_of(b).unnamed()[3] == 0);
+}
+
 TEST_CASE("extents known only at run time are compared once, and named") {
   sp::tensor<float, Batch, Other> a(Batch{2}, Other{3}), b(Batch{2}, Other{4});
   CHECK_THROWS_WITH_AS(a + b, "add: the extents of Other differ: 3 and 4", sp::extent_error);

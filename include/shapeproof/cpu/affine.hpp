@@ -71,10 +71,11 @@ void affine_backward_input(extent_t M, extent_t I, extent_t O, T const* w, T con
       });
 }
 
-// dw[I,O] += x[M,I]^T dy[M,O]
+// dw[I,O] += x[M,I]^T dy[M,O]; with `rows`, M positions, only those rows of x and dy are summed
 template <class T>
-void affine_backward_weight(extent_t M, extent_t I, extent_t O, T const* x, T const* dy, T* dw) {
-  detail::parallel_gemm_tn(I, O, M, x, I, dy, O, dw, O);
+void affine_backward_weight(extent_t M, extent_t I, extent_t O, T const* x, T const* dy, T* dw,
+                            extent_t const* rows = nullptr) {
+  detail::parallel_gemm_tn(I, O, M, x, I, dy, O, dw, O, rows);
 }
 
 // db[O] += sum over M of dy[M,O]

@@ -33,6 +33,11 @@ inline lanes<T, K> chain(vec<T> v, F derivative) {
   for (int i = 0; i < K; ++i) r.d[static_cast<std::size_t>(i)] = derivative(static_cast<std::size_t>(i));
   return r;
 }
+// A tangent over a divisor: nothing, if there is no tangent, even where the divisor is 0.
+template <class T>
+inline vec<T> over(vec<T> tangent, vec<T> divisor) {
+  return select(tangent == vec<T>{}, tangent, tangent / divisor);
+}
 template <class T, int K>
 inline lanes<T, K> constant(T x) {
   return chain<T, K>(splat(x), [](std::size_t) { return vec<T>{}; });
@@ -57,7 +62,8 @@ inline lanes<T, K> operator*(lanes<T, K> const& a, lanes<T, K> const& b) {
 template <class T, int K>
 inline lanes<T, K> operator/(lanes<T, K> const& a, lanes<T, K> const& b) {
   vec<T> const q = a.v / b.v;
-  return detail::chain<T, K>(q, [&](std::size_t i) { return (a.d[i] - q * b.d[i]) / b.v; });
+  return detail::chain<T, K>(
+      q, [&](std::size_t i) { return detail::over<T>(a.d[i] - select(b.d[i] == vec<T>{}, b.d[i], q * b.d[i]), b.v); });
 }
 template <class T, int K>
 inline lanes<T, K> operator-(lanes<T, K> const& a) {
@@ -100,17 +106,61 @@ template <class T, int K>
 inline lane_mask<T> operator<(lanes<T, K> const& a, lanes<T, K> const& b) {
   return {a.v < b.v};
 }
+template <class T, int K, plain_number S>
+inline lane_mask<T> operator<(lanes<T, K> const& a, S s) {
+  return {a.v < splat(T(s))};
+}
+template <class T, int K>
+inline lane_mask<T> operator<=(lanes<T, K> const& a, lanes<T, K> const& b) {
+  return {a.v <= b.v};
+}
+template <class T, int K, plain_number S>
+inline lane_mask<T> operator<=(lanes<T, K> const& a, S s) {
+  return {a.v <= splat(T(s))};
+}
 template <class T, int K>
 inline lane_mask<T> operator>(lanes<T, K> const& a, lanes<T, K> const& b) {
   return {a.v > b.v};
 }
 template <class T, int K, plain_number S>
-inline lane_mask<T> operator<(lanes<T, K> const& a, S s) {
-  return {a.v < splat(T(s))};
-}
-template <class T, int K, plain_number S>
 inline lane_mask<T> operator>(lanes<T, K> const& a, S s) {
   return {a.v > splat(T(s))};
+}
+template <class T, int K>
+inline lane_mask<T> operator>=(lanes<T, K> const& a, lanes<T, K> const& b) {
+  return {a.v >= b.v};
+}
+template <class T, int K, plain_number S>
+inline lane_mask<T> operator>=(lanes<T, K> const& a, S s) {
+  return {a.v >= splat(T(s))};
+}
+template <class T, int K>
+inline lane_mask<T> operator==(lanes<T, K> const& a, lanes<T, K> const& b) {
+  return {a.v == b.v};
+}
+template <class T, int K, plain_number S>
+inline lane_mask<T> operator==(lanes<T, K> const& a, S s) {
+  return {a.v == splat(T(s))};
+}
+template <class T, int K>
+inline lane_mask<T> operator!=(lanes<T, K> const& a, lanes<T, K> const& b) {
+  return {a.v != b.v};
+}
+template <class T, int K, plain_number S>
+inline lane_mask<T> operator!=(lanes<T, K> const& a, S s) {
+  return {a.v != splat(T(s))};
+}
+template <class T>
+inline lane_mask<T> operator&&(lane_mask<T> a, lane_mask<T> b) {
+  return {a.m & b.m};
+}
+template <class T>
+inline lane_mask<T> operator||(lane_mask<T> a, lane_mask<T> b) {
+  return {a.m | b.m};
+}
+template <class T>
+inline lane_mask<T> operator!(lane_mask<T> a) {
+  return {~a.m};
 }
 // a where the mask holds, b elsewhere; the derivative is that of the one taken.
 template <class T, int K>
@@ -121,6 +171,10 @@ template <class T, int K, plain_number S>
 inline lanes<T, K> where(lane_mask<T> m, lanes<T, K> const& a, S b) {
   return where(m, a, detail::constant<T, K>(T(b)));
 }
+template <class T, int K, plain_number S>
+inline lanes<T, K> where(lane_mask<T> m, S a, lanes<T, K> const& b) {
+  return where(m, detail::constant<T, K>(T(a)), b);
+}
 
 template <class T, int K>
 inline lanes<T, K> exp(lanes<T, K> const& a) {
@@ -129,12 +183,12 @@ inline lanes<T, K> exp(lanes<T, K> const& a) {
 }
 template <class T, int K>
 inline lanes<T, K> log(lanes<T, K> const& a) {
-  return detail::chain<T, K>(log(a.v), [&](std::size_t i) { return a.d[i] / a.v; });
+  return detail::chain<T, K>(log(a.v), [&](std::size_t i) { return detail::over<T>(a.d[i], a.v); });
 }
 template <class T, int K>
 inline lanes<T, K> sqrt(lanes<T, K> const& a) {
   vec<T> const r = sqrt(a.v);
-  return detail::chain<T, K>(r, [&](std::size_t i) { return a.d[i] / (r + r); });
+  return detail::chain<T, K>(r, [&](std::size_t i) { return detail::over<T>(a.d[i], r + r); });
 }
 template <class T, int K>
 inline lanes<T, K> tanh(lanes<T, K> const& a) {
@@ -163,14 +217,20 @@ template <class T, int K>
 inline lanes<T, K> square(lanes<T, K> const& a) {
   return a * a;
 }
-// The greater one; where they are equal, the first.
+// The greater one; where they are equal, the first; NaN if either is.
 template <class T, int K>
 inline lanes<T, K> max(lanes<T, K> const& a, lanes<T, K> const& b) {
-  return where(lane_mask<T>{b.v > a.v}, b, a);
+  return where(b > a || b != b, b, a);
 }
 template <class T, int K>
 inline lanes<T, K> min(lanes<T, K> const& a, lanes<T, K> const& b) {
-  return where(lane_mask<T>{b.v < a.v}, b, a);
+  return where(b < a || b != b, b, a);
+}
+// a to a constant power, for a above 0.
+template <class T, int K, plain_number S>
+inline lanes<T, K> pow(lanes<T, K> const& a, S power) {
+  vec<T> const value = exp(log(a.v) * T(power));
+  return detail::chain<T, K>(value, [&](std::size_t i) { return detail::over<T>(value * T(power) * a.d[i], a.v); });
 }
 
 } // namespace sp::cpu

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "dot.hpp"
+#include <algorithm>
+
+#include "../cpu/affine.hpp"
+#include "detail/permuted.hpp"
+#include "detail/real_positions.hpp"
 
 namespace sp {
 
@@ -62,26 +66,53 @@ auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B.
   }
 }
 
+// The rows of x that are real along every ragged axis, for products that sum over rows: `count` of them, or all if `list` is
+// null.
+struct row_selection {
+  extent_t const* list = nullptr;
+  extent_t count = 0;
+};
+template <class... A>
+row_selection real_rows(scratch& workspace, shape<A...> const& rows) {
+  row_selection r{nullptr, rows.elements()};
+  if constexpr ((ragged_axis<A> || ...)) {
+    auto* real = workspace.take<unsigned char>(rows.elements());
+    extent_t const count = mark_real_positions(rows, real);
+    if (count == rows.elements()) return r;
+    auto* list = workspace.take<extent_t>(count);
+    for (extent_t row = 0, to = 0; row < rows.elements(); ++row)
+      if (real[row] != 0) list[to++] = row;
+    r = {list, count};
+  }
+  return r;
+}
+
 template <class X, class Weight, class Bias>
 auto affine_rows(X const& x, Weight const& weight, Bias const& bias) {
   using T = element_of<X>;
   using In = first_axis<axes_of<Weight>>;
   using Out = last_axis<axes_of<Weight>>;
+  using rest = minus<axes_of<X>, axes<In>>;
   auto at = where("affine", x, weight, bias);
   auto in = at.on(x);
   auto w = at.on(weight);
   auto b = at.on(bias);
   require_common_extents("affine", in.s, w.s);
   auto y = at.template make<T>(shape_from("affine", replace<axes_of<X>, In, Out>{}, in.s, w.s, b.s));
-  extent_t const outputs = w.s.template size<Out>();
-  cpu::product_extents const e{1, elements_over(minus<axes_of<X>, axes<In>>{}, in.s), outputs, w.s.template size<In>()};
-  cpu::product(e, in.p, w.p, y.p, b.p);
+  extent_t const rows = elements_over(rest{}, in.s), inputs = w.s.template size<In>(),
+                 outputs = w.s.template size<Out>();
+  cpu::affine_forward(rows, inputs, outputs, in.p, w.p, b.p, y.p);
   at.record(y, [=](tape& t, T const* dy) {
-    if (auto d = t.want(in)) cpu::product_backward_left(e, dy, w.p, d.p, d.add);
-    if (auto d = t.want(w)) cpu::product_backward_right(e, in.p, dy, d.p, d.add);
+    if (auto d = t.want(in)) cpu::affine_backward_input(rows, inputs, outputs, w.p, dy, d.p, d.add);
+    if (auto d = t.want(w)) {
+      if (!d.add) std::fill_n(d.p, inputs * outputs, T(0));
+      scratch workspace;
+      auto const real = real_rows(workspace, shape_from("affine", rest{}, in.s));
+      cpu::affine_backward_weight(real.count, inputs, outputs, in.p, dy, d.p, real.list);
+    }
     if (auto d = t.want(b)) {
       if (!d.add) std::fill_n(d.p, outputs, T(0));
-      cpu::add_rows(e.M, outputs, dy, d.p);
+      cpu::affine_backward_bias(rows, outputs, dy, d.p);
     }
   });
   return at.finish(y);
@@ -101,8 +132,8 @@ auto affine(X const& x, Weight const& weight, Bias const& bias) {
   using In = detail::first_axis<axes_of<Weight>>;
   using Out = detail::last_axis<axes_of<Weight>>;
   using rest = detail::minus<axes_of<X>, axes<In>>;
-  auto const& rows = detail::in_order(detail::join<rest, axes<In>>{}, x);
-  return detail::in_order(detail::replace<axes_of<X>, In, Out>{}, detail::affine_rows(rows, weight, bias));
+  auto const& rows = detail::permuted(detail::join<rest, axes<In>>{}, x);
+  return detail::permuted(detail::replace<axes_of<X>, In, Out>{}, detail::affine_rows(rows, weight, bias));
 }
 template <operand X, operand Weight, operand Bias>
   requires(!affinable<X, Weight, Bias>)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "../cpu/product.hpp"
-#include "detail/silent_padding.hpp"
+#include "../cpu/batched_product.hpp"
+#include "detail/permuted.hpp"
 #include "detail/reduction.hpp"
-#include "permute.hpp"
+#include "detail/silent_padding.hpp"
 
 namespace sp {
 
@@ -65,12 +65,7 @@ auto why_not_dot(axes<K...>, tag<tensor<T, A...>>, tag<tensor<U, B...>>) {
     return say<typename words::because_only_one_operand_is_on_the_tape::put_the_other_there_too>();
 }
 
-template <class... Order, class X>
-decltype(auto) in_order(axes<Order...>, X const& x) {
-  return permute<Order...>(x);
-}
-
-// A [batch..., M..., K...] times B [batch..., K..., N...], or [batch..., N..., K...] if Transposed.
+// Left [batch..., M..., K...] times right [batch..., K..., N...], or [batch..., N..., K...] if Transposed.
 template <bool Transposed, class Batch, class M, class K, class N, class A, class B>
 auto product_of(A const& a, B const& b) {
   using T = element_of<A>;
@@ -79,12 +74,16 @@ auto product_of(A const& a, B const& b) {
   auto w = at.on(b);
   require_common_extents("dot", x.s, w.s);
   auto y = at.template make<T>(shape_from("dot", join<join<Batch, M>, N>{}, x.s, w.s));
-  cpu::product_extents const e{elements_over(Batch{}, x.s), elements_over(M{}, x.s), elements_over(N{}, w.s),
-                               elements_over(K{}, x.s), Transposed};
-  cpu::product(e, x.p, w.p, y.p);
+  extent_t const batch = elements_over(Batch{}, x.s), m = elements_over(M{}, x.s), n = elements_over(N{}, w.s),
+                 k = elements_over(K{}, x.s), right_ld = Transposed ? k : n;
+  cpu::batched_product<T>(batch, m, n, k, {x.p, k, m * k}, {w.p, right_ld, k * n, Transposed}, {y.p, n, m * n}, false);
   at.record(y, [=](tape& t, T const* dy) {
-    if (auto d = t.want(x)) cpu::product_backward_left(e, dy, w.p, d.p, d.add);
-    if (auto d = t.want(w)) cpu::product_backward_right(e, x.p, dy, d.p, d.add);
+    if (auto d = t.want(x))
+      cpu::batched_product_backward_left<T>(batch, m, n, k, {dy, n, m * n}, {w.p, right_ld, k * n, Transposed},
+                                            {d.p, k, m * k}, d.add);
+    if (auto d = t.want(w))
+      cpu::batched_product_backward_right<T>(batch, m, n, k, {x.p, k, m * k}, {dy, n, m * n},
+                                             {d.p, right_ld, k * n, Transposed}, d.add);
   });
   return at.finish(y);
 }
@@ -111,9 +110,9 @@ auto dot(A const& a, B const& b) {
                               !std::is_same_v<columns, axes<>>;
   using right_order =
       std::conditional_t<transposed, axes_of<B>, detail::join<detail::join<batch, contracted>, columns>>;
-  auto const& x = detail::in_order(detail::join<detail::join<batch, rows>, contracted>{}, a);
-  auto const& w = detail::in_order(right_order{}, b);
-  return detail::in_order(result{}, detail::product_of<transposed, batch, rows, contracted, columns>(
+  auto const& x = detail::permuted(detail::join<detail::join<batch, rows>, contracted>{}, a);
+  auto const& w = detail::permuted(right_order{}, b);
+  return detail::permuted(result{}, detail::product_of<transposed, batch, rows, contracted, columns>(
                                         detail::with_silent_padding<K...>(x), w));
 }
 template <axis_tag... K, operand A, operand B>

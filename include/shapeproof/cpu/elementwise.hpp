@@ -1,1 +1,0 @@
-#error "Elementwise kernels are in cpu/map.hpp and cpu/lanes.hpp, committed by the main author. Delete elementwise*.hpp, chunk*.hpp and grid.hpp; go on with affine.hpp, batched_product.hpp, optimizer.hpp"
