@@ -37,6 +37,22 @@ TEST_CASE("a patience of 0 never stops") {
   CHECK_FALSE(watching.should_stop());
 }
 
+TEST_CASE("training stops as soon as the metric is good enough") {
+  sp::early_stopping error_rate{.enough = 0};
+  CHECK_FALSE(error_rate.should_stop()); // nothing was seen yet
+  error_rate.observe(0.5);
+  CHECK_FALSE(error_rate.should_stop());
+  error_rate.observe(0);
+  CHECK(error_rate.should_stop());
+
+  sp::early_stopping accuracy{.aim = sp::goal::maximise, .enough = 0.99};
+  accuracy.observe(0.98);
+  CHECK_FALSE(accuracy.should_stop());
+  accuracy.observe(0.995);
+  accuracy.observe(0.9); // the best one counts, it is what is kept
+  CHECK(accuracy.should_stop());
+}
+
 TEST_CASE("early stopping goes on from its saved state") {
   sp::early_stopping watching{.patience = 3};
   for (double const metric : {5.0, 4.0, 4.5, 4.25}) watching.observe(metric);

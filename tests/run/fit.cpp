@@ -209,6 +209,38 @@ TEST_CASE("early stopping and resuming agree") {
   CHECK(numbers_of(again) == numbers_of(model));
 }
 
+TEST_CASE("training stops at once when the metric is good enough") {
+  small_data const data(40);
+  auto options = quiet_options();
+  options.epochs = 1000;
+  options.stopping.enough = 0.1;
+  sp::model<small_model> model(1);
+  auto const result = sp::fit(model, data.training(), options);
+  CHECK(result.stopped_early);
+  CHECK(result.epochs < 1000);
+  CHECK(result.best_metric <= 0.1);
+  CHECK(result.best_update == result.updates);
+  CHECK(small_data::evaluate(model)[0] == result.best_metric);
+}
+
+TEST_CASE("training that is out of time ends with an evaluation, and goes on when it is given more") {
+  small_data const data(40);
+  temporary_folder const here;
+  auto options = quiet_options(here / "run");
+  options.time_limit = 1e-9;
+  sp::model<small_model> model(1);
+  auto result = sp::fit(model, data.training(), options);
+  CHECK(result.out_of_time);
+  CHECK_FALSE(result.stopped_early);
+  CHECK(result.updates == 1);
+  CHECK(result.best_update == 1);
+  CHECK(sp::fit(model, data.training(), options).updates == 1);
+  options.time_limit = 1e9;
+  result = sp::fit(model, data.training(), options);
+  CHECK_FALSE(result.out_of_time);
+  CHECK(result.epochs == 4);
+}
+
 TEST_CASE("files of another training are refused, and the model is as it was") {
   small_data const data(40), other(41);
   temporary_folder const here;
@@ -281,6 +313,7 @@ TEST_CASE("options that cannot be meant are refused before anything happens") {
   CHECK(refusal([](auto& o) { o.clip_norm = std::nan(""); }) == "fit: clip_norm is nan, but it must be above 0");
   CHECK(refusal([](auto& o) { o.average_decay = 1; }) ==
         "fit: average_decay is 1, but it must be at least 0 and below 1");
+  CHECK(refusal([](auto& o) { o.time_limit = 0; }) == "fit: time_limit is 0, but it must be above 0");
   CHECK(refusal([](auto& o) { o.report_every = 0; }) == "fit: report_every is 0, but it must be at least 1");
   CHECK(refusal([](auto& o) { o.stopping.patience = -1; }) ==
         "fit: stopping.patience is -1, but it must be at least 0");

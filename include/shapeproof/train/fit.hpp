@@ -56,18 +56,20 @@ public:
     if (resumes) resume();
     recording_.set_random(state_.random);
     seconds_before_ = state_.position.seconds;
+    out_of_time_ = seconds_before_ >= options_.time_limit;
     log_.emplace(options.progress, options.folder, data.metrics,
                  resumes ? std::optional(state_.position.update) : std::nullopt);
     if (!resumes) save();
   }
 
   fit_result run() {
-    while (position().epoch <= options_.epochs && !state_.stopping.should_stop()) run_epoch();
+    while (position().epoch <= options_.epochs && !should_stop()) run_epoch();
     return finish();
   }
 
 private:
   training_position& position() { return state_.position; }
+  bool should_stop() const { return out_of_time_ || state_.stopping.should_stop(); }
   double learning_rate(std::int64_t update) const { return options_.optimizer.learning_rate * state_.schedule(update); }
 
   // From the checkpoint of the folder. What does not fit is refused, and the model is as it was.
@@ -90,12 +92,13 @@ private:
 
   void run_epoch() {
     auto const batches = plan_.epoch(position().epoch);
-    for (bool epoch_ends = false; !epoch_ends && !state_.stopping.should_stop();) {
+    for (bool epoch_ends = false; !epoch_ends && !should_stop();) {
       auto const first = position().batch, last = std::min(first + options_.batches_per_update, batches.size());
       update(batches, first, last);
       ++position().update, position().batch = last;
       epoch_ends = last == batches.size();
-      bool const all_ends = epoch_ends && position().epoch == options_.epochs;
+      out_of_time_ = seconds() >= options_.time_limit;
+      bool const all_ends = out_of_time_ || (epoch_ends && position().epoch == options_.epochs);
       std::vector<double> evaluation;
       bool const due = options_.evaluate_every > 0 ? position().update % options_.evaluate_every == 0 : epoch_ends;
       if constexpr (evaluates)
@@ -191,13 +194,15 @@ private:
     fit_result result{.updates = position().update,
                       .skipped = position().skipped,
                       .epochs = position().epoch - 1,
-                      .stopped_early = state_.stopping.should_stop()};
+                      .stopped_early = state_.stopping.should_stop(),
+                      .out_of_time = out_of_time_};
     if (state_.stopping.watch.evaluations > 0)
       result.best_metric = state_.stopping.watch.best, result.best_update = position().best_update;
     return result;
   }
 
-  void note_time() { position().seconds = seconds_before_ + steady_seconds() - started_; }
+  double seconds() const { return seconds_before_ + steady_seconds() - started_; }
+  void note_time() { position().seconds = seconds(); }
 
   file_extras extras() const {
     file_extras carried{.metadata = options_.metadata};
@@ -228,16 +233,16 @@ private:
   std::optional<training_folder> folder_;
   std::optional<training_log> log_;
   double started_ = steady_seconds(), saved_ = started_, seconds_before_ = 0;
-  bool unsaved_ = false;
+  bool unsaved_ = false, out_of_time_ = false;
 };
 
 } // namespace detail
 
-// Trains a model: epochs of shuffled batches of similar length, clipping, a schedule, evaluations, early stopping. With a
-// folder, a call that was interrupted, at whatever moment, goes on where its last checkpoint stands, and gives the same
-// parameters, bit for bit, as one that was not (with the same number of threads). Afterwards the model has the best
-// parameters, or the last ones. Throws usage_error for options, data_error for data and files that do not fit, file_error,
-// and number_error as `on_non_finite` says.
+// Trains a model: epochs of shuffled batches of similar length, clipping, a schedule, evaluations, early stopping, a time
+// limit. With a folder, a call that was interrupted, at whatever moment, goes on where its last checkpoint stands, and
+// gives the same parameters, bit for bit, as one that was not (with the same number of threads). Afterwards the model has
+// the best parameters, or the last ones. Throws usage_error for options, data_error for data and files that do not fit,
+// file_error, and number_error as `on_non_finite` says.
 template <class M, class... D, class... O>
 fit_result fit(model<M>& trained, training_data<D...> const& data, fit_options<O...> const& options) {
   return detail::fitting<M, training_data<D...>, fit_options<O...>>(trained, data, options).run();

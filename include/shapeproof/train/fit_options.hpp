@@ -58,6 +58,8 @@ struct fit_options {
   early_stopping stopping = {};    // whether the metric falls or grows, and when to stop
   bool keep_best = true;           // end with the parameters of the best evaluation, not the last
   std::FILE* progress = stderr;    // nullptr: say nothing
+  // Seconds of training, over all calls that a folder joins. When they are over the training ends with an evaluation.
+  double time_limit = std::numeric_limits<double>::infinity();
 
   // If not empty, the run is kept there: checkpoint.safetensors, from which a later call goes on; weights.safetensors, the
   // parameters fit ends with, or the best so far; metrics.csv; and events for TensorBoard.
@@ -71,9 +73,10 @@ struct fit_options {
 // How a training ended.
 struct fit_result {
   std::int64_t updates = 0;
-  std::int64_t skipped = 0; // of these, because their numbers were not finite
-  std::int64_t epochs = 0;  // that were completed
-  bool stopped_early = false;
+  std::int64_t skipped = 0;   // of these, because their numbers were not finite
+  std::int64_t epochs = 0;    // that were completed
+  bool stopped_early = false; // by the metric
+  bool out_of_time = false;
   double best_metric = std::numeric_limits<double>::quiet_NaN();
   std::int64_t best_update = 0;
 };
@@ -95,6 +98,7 @@ void check_fit(Data const& data, Options const& options, bool evaluates) {
   check_option(options.clip_norm > 0, "fit", "clip_norm", options.clip_norm, "above 0");
   check_option(options.average_decay >= 0 && options.average_decay < 1, "fit", "average_decay", options.average_decay,
                "at least 0 and below 1");
+  check_option(options.time_limit > 0, "fit", "time_limit", options.time_limit, "above 0");
   check_option(options.checkpoint_seconds > 0, "fit", "checkpoint_seconds", options.checkpoint_seconds, "above 0");
   if (options.too_long == over_budget::truncate)
     throw usage_error("fit: examples that are too long can be refused or skipped; to cut them is for make_batch");
