@@ -109,6 +109,14 @@ TEST_CASE("a step without a rate takes that of the options") {
   first.step(with, gradient<float>(1), 0.25);
   second.step(without, gradient<float>(1));
   CHECK(with == without);
+
+  struct {
+    std::vector<float> numbers = start<float>();
+    std::span<float> flat() { return numbers; }
+  } model;
+  sp::sgd third{.learning_rate = 0.25};
+  third.step(model, gradient<float>(1));
+  CHECK(model.numbers == with);
 }
 
 TEST_CASE("bad options and sizes are refused before anything changes") {

@@ -6,6 +6,7 @@
 #include "option.hpp"
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -17,6 +18,11 @@
 namespace sp {
 
 namespace detail {
+
+template <class Model, class T>
+concept flat_model = requires(Model& model) {
+  { model.flat() } -> std::same_as<std::span<T>>;
+};
 
 inline void check_rate(char const* owner, char const* option, double value) {
   check_option(value >= 0 && std::isfinite(value), owner, option, value, "finite and at least 0");
@@ -87,6 +93,11 @@ struct sgd {
     ++updates;
   }
   void step(std::span<T> parameters, std::span<T const> gradient) { step(parameters, gradient, learning_rate); }
+  // Of a whole model: optimizer.step(model, tape.gradient()).
+  template <detail::flat_model<T> Model>
+  void step(Model& model, std::span<T const> gradient) {
+    step(model.flat(), gradient, learning_rate);
+  }
 
   void prepare(std::size_t parameters) {
     detail::check_rate("sgd", "learning_rate", learning_rate);
@@ -117,6 +128,11 @@ struct adam {
     detail::step_adam("adam", *this, 0, parameters, gradient, rate, gradient_scale);
   }
   void step(std::span<T> parameters, std::span<T const> gradient) { step(parameters, gradient, learning_rate); }
+  // Of a whole model: optimizer.step(model, tape.gradient()).
+  template <detail::flat_model<T> Model>
+  void step(Model& model, std::span<T const> gradient) {
+    step(model.flat(), gradient, learning_rate);
+  }
 
   void prepare(std::size_t parameters) { detail::prepare_adam("adam", *this, 0, parameters); }
 
@@ -144,6 +160,11 @@ struct adamw {
     detail::step_adam("adamw", *this, weight_decay, parameters, gradient, rate, gradient_scale);
   }
   void step(std::span<T> parameters, std::span<T const> gradient) { step(parameters, gradient, learning_rate); }
+  // Of a whole model: optimizer.step(model, tape.gradient()).
+  template <detail::flat_model<T> Model>
+  void step(Model& model, std::span<T const> gradient) {
+    step(model.flat(), gradient, learning_rate);
+  }
 
   void prepare(std::size_t parameters) { detail::prepare_adam("adamw", *this, weight_decay, parameters); }
 
