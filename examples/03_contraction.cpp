@@ -63,7 +63,7 @@ y = tensor<float, Batch, Time, Out>: Batch 2, Time 3, Out 3; min 1, mean 22, max
 along its direction: tensor<float, Batch, Time>: Batch 2, Time 3; min 0, mean 1, max 2
 [[1, 0, 1],
  [0, 2, 2]]
-weights = tensor<probability<float>, Batch, Time, key<Time>>: Batch 2, Time 3, key<Time> 3; min 0.0090747, mean 0.33333, max 0.96466
+weights = tensor<probability<float>, Batch, Time, key<Time>>: Batch 2, Time 3, key<Time> 3; ...
 [[[0.42232, 0.15536, 0.42232],
   [0.15536, 0.42232, 0.42232],
   [0.21194, 0.21194, 0.57612]],
