@@ -5,6 +5,7 @@
 #include "core.hpp"
 #include "data.hpp"
 #include "io.hpp"
+#include "nn.hpp"
 #include "ops.hpp"
 #include "seq2seq.hpp"
 #include "tape/arena.hpp"
