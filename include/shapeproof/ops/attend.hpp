@@ -58,18 +58,19 @@ struct attention_scale {
 
 namespace detail {
 template <class L, class Q, class K, class V>
+inline constexpr bool can_attend_axes = [] {
+  using F = typename features_of<L, Q, K>::type;
+  return keys_fit<L, F, Q, K> && values_fit<L, F, Q, K, V>;
+}();
+template <class L, class Q, class K, class V>
 inline constexpr bool can_attend = false;
 template <class L, std::floating_point T, class... Q, class... K, class... V>
-inline constexpr bool can_attend<L, tensor<T, Q...>, tensor<T, K...>, tensor<T, V...>> = [] {
-  using parts =
-      attention_axes<L, typename features_of<L, axes<Q...>, axes<K...>>::type, axes<Q...>, axes<K...>, axes<V...>>;
-  return parts::keys_fit && parts::values_fit;
-}();
+inline constexpr bool can_attend<L, tensor<T, Q...>, tensor<T, K...>, tensor<T, V...>> =
+    can_attend_axes<L, axes<Q...>, axes<K...>, axes<V...>>;
 
 template <class Words, class L, class F, class Q, class K, class V, class... Candidate, class... OnlyQuery,
           class... OnlyKeys>
 auto why_not_attend_axes(axes<Candidate...>, axes<OnlyQuery...>, axes<OnlyKeys...>) {
-  using parts = attention_axes<L, F, Q, K, V>;
   if constexpr (!has<K, L>)
     return say<typename Words::because_the_memory_has_no_such_axis::name_the_axis_of_its_positions>();
   else if constexpr (has<Q, L>)
@@ -84,17 +85,7 @@ auto why_not_attend_axes(axes<Candidate...>, axes<OnlyQuery...>, axes<OnlyKeys..
   else if constexpr (count<F> == 0)
     return say<typename Words::template because_any_could_be_the_features<Candidate...>::put_them_last_in_both>();
   else
-    return []<class... Lacking, class... Out, class... Twice>(axes<Lacking...>, axes<Out...>, axes<Twice...>) {
-      if constexpr (sizeof...(Lacking) > 0)
-        return say<typename Words::template because_the_values_lack<Lacking...>::give_one_value_for_each_key>();
-      else if constexpr (sizeof...(Out) != 1)
-        return say<typename Words::template because_the_values_have<Out...>::where_one_axis_of_features_belongs>();
-      else if constexpr (sizeof...(Twice) > 0)
-        return say<typename Words::template because_query_and_values_both_have<Twice...>::rename_that_axis_of_one>();
-      else
-        return say<typename Words::template because_only_some_operands_are_on_the_tape<>::put_the_others_there_too>();
-    }(minus<join<axes<L>, typename parts::batch>, V>{}, typename parts::out{},
-           common<typename parts::free, typename parts::out>{});
+    return why_not_values<Words, L, F, Q, K, V>();
 }
 template <class Words, class L, class T, class... Q, class U, class... K, class W, class... V>
 auto why_not_attend_with(tag<tensor<T, Q...>>, tag<tensor<U, K...>>, tag<tensor<W, V...>>) {
@@ -119,47 +110,30 @@ template <class L, class At, class Q, class K, class V>
 auto attend_by_dot(At at, Q const& query, K const& keys, V const& values, double factor) {
   using T = typename Q::element;
   using query_axes = typename Q::axes_list;
-  using F = typename features_of<L, query_axes, typename K::axes_list>::type;
-  using parts = attention_axes<L, F, query_axes, typename K::axes_list, typename V::axes_list>;
-  using query_order = join<typename parts::queries, F>;
-  using keys_order = join<typename parts::memory, F>;
-  using values_order = join<typename parts::memory, typename parts::out>;
-  using context_order = join<typename parts::queries, typename parts::out>;
-  using weights_order = join<typename parts::queries, axes<L>>;
+  using keys_axes = typename K::axes_list;
+  using P = attention_axes<L, typename features_of<L, query_axes, keys_axes>::type, query_axes, keys_axes,
+                           typename V::axes_list>;
   auto const scale = static_cast<T>(factor);
   require_common_extents("attend", query.s, keys.s);
   require_common_extents("attend", keys.s, values.s);
-  auto context = at.template make<T>(
-      shape_from("attend", replace<query_axes, first_axis<F>, first_axis<typename parts::out>>{}, query.s, values.s));
-  auto weights =
-      at.template make<probability<T>>(shape_from("attend", join<minus<query_axes, F>, axes<L>>{}, query.s, keys.s));
+  auto context = at.template make<T>(shape_from("attend", typename P::context_axes{}, query.s, values.s));
+  auto weights = at.template make<probability<T>>(shape_from("attend", typename P::weights_axes{}, query.s, keys.s));
   scratch workspace;
-  auto const a = prepare_attention<parts>(axes<L>{}, F{}, query, keys, values, weights.p, at, workspace);
-  T* const mixed = ordered_place(context_order{}, context.s, context.p, workspace);
+  auto const a = prepare_attention<L, P>(query, keys, values, weights.p, at, workspace);
+  T* const mixed = ordered_place(typename P::context_order{}, context.s, context.p, workspace);
   cpu::dot_attention<T>(a.extents, a.query, a.keys, a.values, scale, a.weights, mixed);
-  put_back(context_order{}, context.s, mixed, context.p, false);
-  put_back(weights_order{}, weights.s, a.weights, weights.p, false);
-  if constexpr (at.records) {
+  put_back(typename P::context_order{}, context.s, mixed, context.p, false);
+  put_back(typename P::weights_order{}, weights.s, a.weights, weights.p, false);
+  if constexpr (At::records)
     at.record(context, [=, of_context = context.s, of_weights = weights.in](tape& t, T const* d_context) {
       scratch work;
       off_tape const now{"attend"};
-      auto const* d_weights = static_cast<T const*>(of_weights.slot->gradient);
-      if (d_weights != nullptr) d_weights = in_order(weights_order{}, of_weights.s, d_weights, now, work);
-      auto d_query = t.want(query), d_keys = t.want(keys), d_values = t.want(values);
-      add_both(d_query, d_keys, query.s.elements());
-      add_both(d_query, d_values, query.s.elements());
-      if constexpr (!std::is_same_v<keys_order, typename K::axes_list>) add_both(d_keys, d_values, keys.s.elements());
-      auto const to_query = gradient_place_for(query_order{}, query.s, d_query, work);
-      auto const to_keys = gradient_place_for(keys_order{}, keys.s, d_keys, work);
-      auto const to_values = gradient_place_for(values_order{}, values.s, d_values, work);
+      attention_gradients<P, T, Q, K, V> const d(t, query, keys, values, work);
       cpu::dot_attention_backward<T>(a.extents, a.query, a.keys, a.values, scale, a.weights,
-                                     in_order(context_order{}, of_context, d_context, now, work), d_weights, to_query,
-                                     to_keys, to_values);
-      put_gradient_back(query_order{}, query.s, to_query, d_query);
-      put_gradient_back(keys_order{}, keys.s, to_keys, d_keys);
-      put_gradient_back(values_order{}, values.s, to_values, d_values);
+                                     in_order(typename P::context_order{}, of_context, d_context, now, work),
+                                     ordered_weights_gradient<P, T>(of_weights, now, work), d.query, d.keys, d.values);
+      d.put_back();
     });
-  }
   return finish_attention(at, context, weights);
 }
 } // namespace detail

@@ -31,10 +31,10 @@ auto why_not_drop_out(tag<signature<X>>) {
 template <class X>
 concept droppable = operand<X> && std::floating_point<element_of<X>> && !detail::is_parameter<std::remove_cvref_t<X>>;
 
-// On a tape each element is 0 with probability `rate`, else divided by 1 - rate; which ones is decided by the tape's random
-// state (tape.set_random), and nothing is stored. Elsewhere it is the identity: a tensor that ends here is handed on, one
-// with a name is copied (std::move avoids that), a view stays a view. Throws usage_error unless 0 <= rate < 1.
-// Srivastava et al. 2014.
+// On a tape each element is 0 with probability `rate`, else divided by 1 - rate; which ones is decided by the tape's
+// random state (tape.set_random), and nothing is stored. Elsewhere it is the identity: a tensor that ends here is
+// handed on, one with a name is copied (std::move avoids that), a view stays a view. Throws usage_error unless 0 <=
+// rate < 1. Srivastava et al. 2014.
 template <operand X>
   requires droppable<X>
 auto dropout(X&& x, double rate) {

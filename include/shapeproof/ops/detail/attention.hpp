@@ -58,21 +58,56 @@ struct features_of {
       std::conditional_t<std::is_same_v<last, typename last_of<Q>::type> && subset<last, candidates>, last, axes<>>>;
 };
 
-// The parts that axes play: query [free..., batch..., F], keys [L, batch..., F], values [L, batch..., out].
+// Whether axes can play these parts: query [free..., batch..., F], keys [L, batch..., F], values [L, batch..., out].
+template <class L, class F, class Q, class K>
+inline constexpr bool keys_fit =
+    has<K, L> && !has<Q, L> && count<F> == 1 && subset<F, Q> && subset<F, K> && subset<typename over_of<L>::type, Q> &&
+    count<common<F, typename batches_of<join<join<axes<L>, Q>, K>>::type>> == 0 && subset<K, join<Q, axes<L>>>;
+template <class L, class F, class Q, class K>
+using shared_batch = minus<common<K, Q>, join<F, axes<L>>>;
+template <class L, class F, class Q, class K, class V>
+using value_features = minus<V, join<shared_batch<L, F, Q, K>, axes<L>>>;
+template <class L, class F, class Q, class K, class V>
+inline constexpr bool values_fit =
+    subset<join<axes<L>, shared_batch<L, F, Q, K>>, V> && count<value_features<L, F, Q, K, V>> == 1 &&
+    count<common<minus<Q, join<shared_batch<L, F, Q, K>, F>>, value_features<L, F, Q, K, V>>> == 0;
+
+// Why values do not fit keys that do, in the words of the operation; if they do, the tape is left.
+template <class Words, class L, class F, class Q, class K, class V>
+auto why_not_values() {
+  return []<class... Lacking, class... Out, class... Twice>(axes<Lacking...>, axes<Out...>, axes<Twice...>) {
+    if constexpr (sizeof...(Lacking) > 0)
+      return say<typename Words::template because_the_values_lack<Lacking...>::give_one_value_for_each_key>();
+    else if constexpr (sizeof...(Out) != 1)
+      return say<typename Words::template because_the_values_have<Out...>::where_one_axis_of_features_belongs>();
+    else if constexpr (sizeof...(Twice) > 0)
+      return say<typename Words::template because_query_and_values_both_have<Twice...>::rename_that_axis_of_one>();
+    else
+      return say<typename Words::template because_only_some_operands_are_on_the_tape<>::put_the_others_there_too>();
+  }(minus<join<axes<L>, shared_batch<L, F, Q, K>>, V>{}, value_features<L, F, Q, K, V>{},
+         common<minus<Q, join<shared_batch<L, F, Q, K>, F>>, value_features<L, F, Q, K, V>>{});
+}
+
+// The parts of axes that fit.
 template <class L, class F, class Q, class K, class V>
 struct attention_axes {
-  using batch = minus<common<K, Q>, join<F, axes<L>>>;
+  using features = F;
+  using batch = shared_batch<L, F, Q, K>;
   using free = minus<Q, join<batch, F>>;
-  using out = minus<V, join<batch, axes<L>>>;
-  static constexpr bool keys_fit = has<K, L> && !has<Q, L> && count<F> == 1 && subset<typename over_of<L>::type, Q> &&
-                                   same_set<K, join<join<axes<L>, batch>, F>>;
-  static constexpr bool values_fit =
-      subset<join<axes<L>, batch>, V> && count<out> == 1 && count<common<free, out>> == 0;
-
+  using out = value_features<L, F, Q, K, V>;
   static constexpr bool queries_batch_first = std::is_same_v<Q, join<join<batch, free>, F>>;
   static constexpr bool memory_batch_first = !std::is_same_v<K, join<join<axes<L>, batch>, F>>;
   using queries = std::conditional_t<queries_batch_first, join<batch, free>, join<free, batch>>;
   using memory = std::conditional_t<memory_batch_first, join<batch, axes<L>>, join<axes<L>, batch>>;
+
+  // The order in which the kernels have them, and that in which the user has them.
+  using query_order = join<queries, F>;
+  using keys_order = join<memory, F>;
+  using values_order = join<memory, out>;
+  using context_order = join<queries, out>;
+  using weights_order = join<queries, axes<L>>;
+  using context_axes = replace<Q, first_axis<F>, first_axis<out>>;
+  using weights_axes = join<minus<Q, F>, axes<L>>;
 };
 
 // One attention as the kernels see it.
@@ -102,25 +137,24 @@ int const* lengths_over_batch(axes<B...>, S const& s, At const& at, scratch& wor
   }
 }
 
-// Compares all extents that the operands share, brings them into order, and finds room for the weights. `weights` is
-// where they will be given back.
-template <class Parts, class L, class F, class Q, class K, class V, class T, class At>
-attention_work<T> prepare_attention(axes<L>, F, Q const& query, K const& keys, V const& values, T* weights,
-                                    At const& at, scratch& workspace) {
-  using query_axes = typename Q::axes_list;
+// Brings the operands into order, and finds room for the weights: `weights` itself if they are given back in this
+// order.
+template <class L, class P, class Q, class K, class V, class T, class At>
+attention_work<T> prepare_attention(Q const& query, K const& keys, V const& values, T* weights, At const& at,
+                                    scratch& workspace) {
   attention_work<T> w;
-  w.extents.queries = elements_over(typename Parts::free{}, query.s);
-  w.extents.batch = elements_over(typename Parts::batch{}, keys.s);
+  w.extents.queries = elements_over(typename P::free{}, query.s);
+  w.extents.batch = elements_over(typename P::batch{}, keys.s);
   w.extents.positions = keys.s.template size<L>();
-  w.extents.key = elements_over(F{}, keys.s);
-  w.extents.value = elements_over(typename Parts::out{}, values.s);
-  w.extents.lengths = lengths_over_batch<L>(typename Parts::batch{}, keys.s, at, workspace);
-  w.extents.queries_batch_first = Parts::queries_batch_first;
-  w.extents.memory_batch_first = Parts::memory_batch_first;
-  w.query = in_order(join<typename Parts::queries, F>{}, query.s, query.p, at, workspace);
-  w.keys = in_order(join<typename Parts::memory, F>{}, keys.s, keys.p, at, workspace);
-  w.values = in_order(join<typename Parts::memory, typename Parts::out>{}, values.s, values.p, at, workspace);
-  w.weights = std::is_same_v<typename Parts::queries, minus<query_axes, F>>
+  w.extents.key = elements_over(typename P::features{}, keys.s);
+  w.extents.value = elements_over(typename P::out{}, values.s);
+  w.extents.lengths = lengths_over_batch<L>(typename P::batch{}, keys.s, at, workspace);
+  w.extents.queries_batch_first = P::queries_batch_first;
+  w.extents.memory_batch_first = P::memory_batch_first;
+  w.query = in_order(typename P::query_order{}, query.s, query.p, at, workspace);
+  w.keys = in_order(typename P::keys_order{}, keys.s, keys.p, at, workspace);
+  w.values = in_order(typename P::values_order{}, values.s, values.p, at, workspace);
+  w.weights = std::is_same_v<typename P::weights_order, typename P::weights_axes>
                   ? weights
                   : at.template keep<T>(workspace, w.extents.queries * w.extents.batch * w.extents.positions);
   return w;
@@ -134,14 +168,45 @@ void add_both(claim<T>& first, claim<T>& second, extent_t n) {
   first.add = second.add = true;
 }
 
-template <class To, class S, class T>
-cpu::gradient_place<T> gradient_place_for(To to, S const& s, claim<T> const& d, scratch& workspace) {
-  if (!d) return {};
-  return {ordered_place(to, s, d.p, workspace), ordered_add(to, s, d.add)};
-}
-template <class To, class S, class T>
-void put_gradient_back(To to, S const& s, cpu::gradient_place<T> const& place, claim<T> const& d) {
-  if (d) put_back(to, s, place.p, d.p, d.add);
+// The gradients of query, keys and values: where the kernel writes them, in its order, and where they belong.
+template <class P, class T, class Q, class K, class V>
+class attention_gradients {
+  Q const& query_;
+  K const& keys_;
+  V const& values_;
+  claim<T> query_claim_, keys_claim_, values_claim_;
+
+  template <class To, class S>
+  static cpu::gradient_place<T> place(To order, S const& s, claim<T> const& d, scratch& work) {
+    if (!d) return {};
+    return {ordered_place(order, s, d.p, work), ordered_add(order, s, d.add)};
+  }
+
+public:
+  cpu::gradient_place<T> query, keys, values;
+  attention_gradients(tape& t, Q const& q, K const& k, V const& v, scratch& work)
+      : query_(q), keys_(k), values_(v), query_claim_(t.want(q)), keys_claim_(t.want(k)), values_claim_(t.want(v)) {
+    add_both(query_claim_, keys_claim_, q.s.elements());
+    add_both(query_claim_, values_claim_, q.s.elements());
+    if (!std::is_same_v<typename P::keys_order, typename K::axes_list>) // else the kernels know what to do
+      add_both(keys_claim_, values_claim_, k.s.elements());
+    query = place(typename P::query_order{}, q.s, query_claim_, work);
+    keys = place(typename P::keys_order{}, k.s, keys_claim_, work);
+    values = place(typename P::values_order{}, v.s, values_claim_, work);
+  }
+  void put_back() const {
+    if (query_claim_) detail::put_back(typename P::query_order{}, query_.s, query.p, query_claim_.p, query_claim_.add);
+    if (keys_claim_) detail::put_back(typename P::keys_order{}, keys_.s, keys.p, keys_claim_.p, keys_claim_.add);
+    if (values_claim_)
+      detail::put_back(typename P::values_order{}, values_.s, values.p, values_claim_.p, values_claim_.add);
+  }
+};
+
+// The gradient of the weights in the kernels' order; nullptr if nobody gave one.
+template <class P, class T, class Weights>
+T const* ordered_weights_gradient(Weights const& weights, off_tape at, scratch& work) {
+  auto const* d = static_cast<T const*>(weights.slot->gradient);
+  return d == nullptr ? d : in_order(typename P::weights_order{}, weights.s, d, at, work);
 }
 
 // Gives both results back. The backward pass of both was recorded with the context: if only the weights have a gradient

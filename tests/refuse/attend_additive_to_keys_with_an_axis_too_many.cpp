@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: cannot_attend_additively_over<Letters, tensor<float, Batch, Energy>,
+// expect: tensor<float, Letters, Batch, Energy, Hidden>, tensor<float, Energy>>
+// expect: ::because_the_keys_have_besides<Hidden>::give_one_key_for_each_position
+#include <shapeproof/ops/attend_additive.hpp>
+
+struct Batch : sp::axis<> {};
+struct Letters : sp::ragged<Batch> {};
+struct Hidden : sp::axis<9> {};
+struct Energy : sp::axis<9> {};
+
+struct example {
+  sp::tensor<float, Batch, Energy> query;
+  sp::tensor<float, Letters, Batch, Energy> keys;
+  sp::tensor<float, Energy> v;
+  sp::tensor<float, Letters, Batch, Hidden> memory;
+  sp::tensor<float, Letters, Batch, Energy, Hidden> more;
+};
+
+auto mix(example const& e) {
+#ifdef MISTAKE
+  return sp::attend_additive<Letters>(e.query, e.more, e.v, e.memory).context; // wrong
+#else
+  return sp::attend_additive<Letters>(e.query, e.keys, e.v, e.memory).context;
+#endif
+}
