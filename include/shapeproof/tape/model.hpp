@@ -112,6 +112,13 @@ void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer) {
     });
 }
 
+// What the seed of a model that cannot be made would have to become.
+template <class Because>
+struct refused {
+  template <std::integral Number>
+  refused(Number) = delete;
+};
+
 constexpr std::uint64_t fnv1a(std::string_view text) {
   std::uint64_t hash = 0xCBF29CE484222325u;
   for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
@@ -189,13 +196,13 @@ public:
     };
     detail::walk<static_name<0>{}>(base(), nothing, own_way);
   }
-  // Constructors return nothing that could be a sentence: here it is the default of a template parameter.
+  // Constructors return nothing that could be a sentence: here it stands in the type that the seed would have.
   template <axis_tag... Given, class Because = decltype(detail::refuse(detail::why_not_model(
                                    detail::tag<M>{}, detail::minus<detail::wanted_of<M>, axes<Given...>>{},
                                    detail::minus<axes<Given...>, detail::wanted_of<M>>{})))>
     requires(!walkable<M> || detail::count<detail::elements_of<M>> != 1 ||
              !detail::same_set<axes<Given...>, detail::wanted_of<M>>)
-  explicit model(std::uint64_t seed, Given const&... extents) = delete;
+  explicit model(std::type_identity_t<detail::refused<Because>> seed, Given const&... extents);
 
   // A deep copy: other numbers, the same settings.
   model(model const& other) : M() {
