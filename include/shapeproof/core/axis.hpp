@@ -107,6 +107,6 @@ inline constexpr bool stands_beside_its_batch<A, List> = has<List, typename A::o
 
 // A ragged axis has one length per element of the axis it is ragged over; without that axis the lengths mean nothing.
 template <class... X>
-concept each_ragged_axis_stands_beside_its_batch = (detail::stands_beside_its_batch<X, axes<X...>> && ...);
+inline constexpr bool no_ragged_axis_is_alone = (detail::stands_beside_its_batch<X, axes<X...>> && ...);
 
 } // namespace sp

@@ -35,6 +35,7 @@ tensor<E, A...> check_elements(tensor<Number, A...> const& raw, extent_t extent,
     if (std::cmp_less(from.p[i], 0) || std::cmp_greater(from.p[i], largest))
       throw data_error(std::string(kind) + " " + std::to_string(from.p[i]) + " at " + position_text(from.s, i) +
                        " does not fit the extent " + std::to_string(extent) + " of " + name_of<bounding_axis<E>>());
+    require_32_bits(from.p[i]);
     to[i] = static_cast<std::int32_t>(from.p[i]);
   }
   return result;
@@ -42,16 +43,25 @@ tensor<E, A...> check_elements(tensor<Number, A...> const& raw, extent_t extent,
 } // namespace detail
 
 // Checks raw ids once: each must be at least 0 and below the extent of V. Throws data_error naming value, position and axis.
-template <axis_tag V, std::integral Number, class... A>
-tensor<index<V>, A...> check_index(tensor<Number, A...> const& raw, V extent = {}) {
+template <axis_tag V, whole_number Number, class... A>
+tensor<index<V>, A...> check_index(tensor<Number, A...> const& raw, V const& extent = {}) {
   return detail::check_elements<index<V>>(raw, extent.size(), extent.size() - 1, "id");
 }
 
 // Checks raw lengths once: each must be at least 0 and at most the extent of V. Throws data_error.
-template <axis_tag V, std::integral Number, class... A>
-tensor<length<V>, A...> check_length(tensor<Number, A...> const& raw, V extent = {}) {
+template <axis_tag V, whole_number Number, class... A>
+tensor<length<V>, A...> check_length(tensor<Number, A...> const& raw, V const& extent = {}) {
   return detail::check_elements<length<V>>(raw, extent.size(), extent.size(), "length");
 }
+
+template <axis_tag V, class T, class... A>
+  requires(!whole_number<T>)
+auto check_index(tensor<T, A...> const& raw, V const& extent = {})
+    -> decltype(detail::refuse(detail::why_not_check<V, T>(detail::tag<tensor<T, A...>>{})));
+template <axis_tag V, class T, class... A>
+  requires(!whole_number<T>)
+auto check_length(tensor<T, A...> const& raw, V const& extent = {})
+    -> decltype(detail::refuse(detail::why_not_check<V, T>(detail::tag<tensor<T, A...>>{})));
 
 // The caller vouches that every value is a probability.
 template <std::floating_point T, class... A>

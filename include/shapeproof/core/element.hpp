@@ -23,10 +23,13 @@ struct element_access; // the one door for the library's own makers
 template <class A>
 class index {
   std::int32_t value_;
-  explicit constexpr index(std::int32_t value) : value_(value) {}
+  explicit constexpr index(std::int32_t value) : value_(value) {} // made by check_index, argmax, at<A, 5>()
   friend struct detail::element_access;
 
 public:
+  index(index const&) = default;
+  index& operator=(index const&) & = default;
+  void operator=(index const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
   constexpr std::int32_t value() const { return value_; }
   friend constexpr auto operator<=>(index, index) = default;
 };
@@ -35,10 +38,13 @@ public:
 template <class A>
 class length {
   std::int32_t value_;
-  explicit constexpr length(std::int32_t value) : value_(value) {}
+  explicit constexpr length(std::int32_t value) : value_(value) {} // made by check_length, or asked of a ragged axis
   friend struct detail::element_access;
 
 public:
+  length(length const&) = default;
+  length& operator=(length const&) & = default;
+  void operator=(length const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
   constexpr std::int32_t value() const { return value_; }
   friend constexpr auto operator<=>(length, length) = default;
 };
@@ -47,10 +53,13 @@ public:
 template <class T>
 class probability {
   T value_;
-  explicit constexpr probability(T value) : value_(value) {}
+  explicit constexpr probability(T value) : value_(value) {} // made by softmax, sigmoid or assume_probability
   friend struct detail::element_access;
 
 public:
+  probability(probability const&) = default;
+  probability& operator=(probability const&) & = default;
+  void operator=(probability const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
   constexpr T value() const { return value_; }
   friend constexpr auto operator<=>(probability, probability) = default;
 };
@@ -59,10 +68,13 @@ public:
 template <class T>
 class log_probability {
   T value_;
-  explicit constexpr log_probability(T value) : value_(value) {}
+  explicit constexpr log_probability(T value) : value_(value) {} // made by log_softmax
   friend struct detail::element_access;
 
 public:
+  log_probability(log_probability const&) = default;
+  log_probability& operator=(log_probability const&) & = default;
+  void operator=(log_probability const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
   constexpr T value() const { return value_; }
   friend constexpr auto operator<=>(log_probability, log_probability) = default;
 };
@@ -71,10 +83,13 @@ public:
 template <class T>
 class unit_interval {
   T value_;
-  explicit constexpr unit_interval(T value) : value_(value) {}
+  explicit constexpr unit_interval(T value) : value_(value) {} // made by rescale
   friend struct detail::element_access;
 
 public:
+  unit_interval(unit_interval const&) = default;
+  unit_interval& operator=(unit_interval const&) & = default;
+  void operator=(unit_interval const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
   constexpr T value() const { return value_; }
   friend constexpr auto operator<=>(unit_interval, unit_interval) = default;
 };
@@ -117,6 +132,15 @@ struct element_traits<log_probability<T>> : element_traits<probability<T>> {};
 template <class T>
 struct element_traits<unit_interval<T>> : element_traits<probability<T>> {};
 
+// The element that is stored as this number.
+template <class E>
+constexpr E element_from(typename element_traits<E>::raw value) {
+  if constexpr (element_traits<E>::checked)
+    return element_access::make<E>(value);
+  else
+    return value;
+}
+
 template <class E>
 inline constexpr bool is_index = false;
 template <class A>
@@ -147,23 +171,61 @@ concept length_element = detail::is_length<E>;
 template <class E>
 concept floating_element = std::floating_point<raw_element<E>>;
 
+// A number that can be an id or a length: true and 'a' are something else.
+template <class Number>
+concept whole_number = std::integral<Number> && !is_one_of<Number, bool, char, wchar_t, char8_t, char16_t, char32_t>;
+
+template <class Raw, class Axis>
+struct cannot_check {
+  template <class T>
+  struct because_the_element {
+    struct is_no_whole_number {
+      struct give_ids_and_lengths_as_integers; // nothing is rounded; what was checked already keeps its own axis
+    };
+  };
+};
+
+namespace detail {
+template <class A, class T, class Raw>
+auto why_not_check(tag<Raw>) {
+  return say<typename cannot_check<Raw, A>::template because_the_element<
+      T>::is_no_whole_number::give_ids_and_lengths_as_integers>();
+}
+
+constexpr void require_32_bits(std::integral auto raw) {
+  if (!std::in_range<std::int32_t>(raw))
+    throw data_error("the number " + std::to_string(raw) + " does not fit the 32 bits of an index or a length");
+}
+} // namespace detail
+
 // Checks one raw id against the extent. Throws data_error naming the value and the axis.
-template <axis_tag A, std::integral Number>
-constexpr index<A> check_index(Number raw, A extent = {}) {
+template <axis_tag A, whole_number Number>
+constexpr index<A> check_index(Number raw, A const& extent = {}) {
   if (std::cmp_less(raw, 0) || std::cmp_greater_equal(raw, extent.size()))
     throw data_error("id " + std::to_string(raw) + " is not below the extent " + std::to_string(extent.size()) +
                      " of " + name_of<A>());
+  detail::require_32_bits(raw);
   return detail::element_access::make<index<A>>(static_cast<std::int32_t>(raw));
 }
 
 // Checks one raw length against the extent. Throws data_error naming the value and the axis.
-template <axis_tag A, std::integral Number>
-constexpr length<A> check_length(Number raw, A extent = {}) {
+template <axis_tag A, whole_number Number>
+constexpr length<A> check_length(Number raw, A const& extent = {}) {
   if (std::cmp_less(raw, 0) || std::cmp_greater(raw, extent.size()))
     throw data_error("length " + std::to_string(raw) + " is not at most the extent " + std::to_string(extent.size()) +
                      " of " + name_of<A>());
+  detail::require_32_bits(raw);
   return detail::element_access::make<length<A>>(static_cast<std::int32_t>(raw));
 }
+
+template <axis_tag A, class Raw>
+  requires(!whole_number<Raw>)
+auto check_index(Raw const& raw, A const& extent = {})
+    -> decltype(detail::refuse(detail::why_not_check<A, Raw>(detail::tag<Raw>{})));
+template <axis_tag A, class Raw>
+  requires(!whole_number<Raw>)
+auto check_length(Raw const& raw, A const& extent = {})
+    -> decltype(detail::refuse(detail::why_not_check<A, Raw>(detail::tag<Raw>{})));
 
 // The one ugly door: the caller vouches for the bound.
 template <axis_tag A>
@@ -224,6 +286,8 @@ constexpr position_iterator<A> begin(A const&) {
 }
 template <axis_tag A>
 constexpr position_iterator<A> end(A const& axis) {
+  if (!std::in_range<std::int32_t>(axis.size()))
+    throw extent_error("an index cannot count the " + std::to_string(axis.size()) + " positions of " + name_of<A>());
   return {static_cast<std::int32_t>(axis.size())};
 }
 

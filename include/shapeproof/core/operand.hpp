@@ -14,10 +14,6 @@ namespace detail {
 struct operand_base {};
 } // namespace detail
 
-template <class T, class... A>
-  requires(each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>)
-class tensor;
-
 // Whatever an operation accepts: a tensor, a view, a parameter or a taped value.
 template <class X>
 concept operand = std::derived_from<std::remove_cvref_t<X>, detail::operand_base>;
@@ -35,20 +31,10 @@ concept has_axis = operand<X> && detail::has<axes_of<X>, A>;
 
 namespace detail {
 
-template <class T, class List>
-struct tensor_over_of;
-template <class T, class... A>
-struct tensor_over_of<T, axes<A...>> {
-  using type = tensor<T, A...>;
-};
-template <class T, class List>
-using tensor_over = typename tensor_over_of<T, List>::type;
-
 template <class List>
 inline constexpr bool is_tensor_axes = false;
 template <class... A>
-inline constexpr bool is_tensor_axes<axes<A...>> =
-    each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>;
+inline constexpr bool is_tensor_axes<axes<A...>> = each_axis_appears_once<A...> && no_ragged_axis_is_alone<A...>;
 
 // An index or length over a dynamic axis carries the one extent that all its values were checked against.
 template <class E>

@@ -6,7 +6,7 @@
 #include <string>
 #include <type_traits>
 
-#include "operand.hpp"
+#include "tensor.hpp"
 
 namespace sp {
 

@@ -52,8 +52,19 @@ struct shape : stored_extent<A>... {
   constexpr extent_t size() const {
     return stored<X>().size();
   }
-  // The number of elements, padding included.
-  constexpr extent_t elements() const { return (extent_t{1} * ... * size<A>()); }
+  // The number of elements, padding included. Throws extent_error if no memory could hold them.
+  constexpr extent_t elements() const {
+    extent_t n = 1;
+    bool fits = true;
+    ((fits = !__builtin_mul_overflow(n, size<A>(), &n) && fits), ...);
+    if (!fits || n > extent_t{1} << 58) refuse_size(); // elements of 16 bytes that a pointer difference can count
+    return n;
+  }
+  [[noreturn]] void refuse_size() const {
+    std::string text = "no memory holds a tensor over";
+    ((text += " " + name_of<A>() + " " + std::to_string(size<A>())), ...);
+    throw extent_error(text);
+  }
 };
 template <class List>
 using shape_over = typename rebind_of<shape, List>::type;

@@ -5,7 +5,8 @@
 #include <new>
 
 // Memory of owning tensors. A freed block is kept by its thread for the next tensor of that size class, so that a decode step
-// of a size seen before takes nothing from the system.
+// of a size seen before takes nothing from the system. A thread keeps no more blocks of a class than it has taken itself: one
+// that only frees what others made (a trainer beside a loader of batches) gives them back to the system.
 namespace sp::detail {
 
 class storage_pool {
@@ -16,6 +17,7 @@ class storage_pool {
   static constexpr std::size_t alignment = 64; // a cache line, and the widest vector; the block header takes one
   static constexpr std::size_t classes = 4 * 48;
   block* free_[classes] = {};
+  std::size_t taken_[classes] = {}; // and not given back here
   std::size_t system_allocations_ = 0;
 
   // Four classes to each power of two: at most a quarter is wasted.
@@ -50,10 +52,13 @@ public:
       b = ::new (memory) block{nullptr, size_class};
       ++system_allocations_;
     }
+    ++taken_[size_class];
     return reinterpret_cast<char*>(b) + alignment;
   }
   void give(void* data) {
     auto* b = reinterpret_cast<block*>(static_cast<char*>(data) - alignment);
+    if (taken_[b->size_class] == 0) return std::free(b);
+    --taken_[b->size_class];
     b->next = free_[b->size_class];
     free_[b->size_class] = b;
   }

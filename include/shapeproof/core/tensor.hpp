@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <algorithm>
+#include <concepts>
 #include <initializer_list>
 #include <span>
 #include <string>
 #include <type_traits>
 
+#include "member_words.hpp"
 #include "operand.hpp"
 #include "storage.hpp"
 
@@ -49,18 +51,10 @@ extent_t offset_of(shape<A...> const& s, index<C>... at) {
 }
 } // namespace detail
 
-template <class X>
-struct cannot_read {
-  template <class... Axes>
-  struct because_the_coordinates_are_over {
-    struct give_one_position_on_each_axis; // x(b, t) with b an index<Batch> and t an index<Time>, in any order
-  };
-};
-
 // An owning tensor of elements T over the axes A..., row-major in the order written. Axes are types, so two tensors with the
 // same extents and other meanings are other types. Index, length and probability elements are read-only: they were checked.
 template <class T, class... A>
-  requires(each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>)
+  requires each_axis_appears_once<A...> && no_ragged_axis_is_alone<A...> // a second role of an axis: key<Time>
 class tensor : public detail::operand_base, private detail::bound_of_element<T> {
   using raw = raw_element<T>;
   detail::shape<A...> shape_;
@@ -75,14 +69,21 @@ public:
   // Holds nothing; using it throws usage_error until it is assigned to.
   tensor() = default;
 
-  // Zeros over the given extents: tensor<float, Batch, Embed>(Batch{64}); any order, static extents may be left out.
+  // Zeros over the given extents, at least one: tensor<float, Batch, Embed>(Batch{64}); any order, static extents may be
+  // left out.
   template <axis_tag... Given>
-    requires(detail::extents_suffice<axes<A...>, Given...> && !checked_element<T> &&
-             (sizeof...(A) == 0 || sizeof...(Given) > 0 || (static_axis<A> && ...)))
+    requires(sizeof...(Given) > 0 && detail::extents_suffice<axes<A...>, Given...> && !checked_element<T>)
   explicit tensor(Given const&... extents)
       : tensor(detail::shape_from("tensor", axes<A...>{}, detail::shape<Given...>(extents...)), true) {
     std::fill_n(data_, shape_.elements(), raw{});
   }
+  template <class... More>
+    requires(!checked_element<T>)
+  explicit tensor(typename cannot_make<tensor>::template because_its_axes_are<A...>::give_each_open_extent_once,
+                  More const&...);
+  template <class... More>
+    requires checked_element<T>
+  explicit tensor(typename cannot_make<tensor>::template because_not_every_number_is_a<T>::use_a_check, More const&...);
 
   // The given values, in row-major order. Throws extent_error if their number is not the number of elements.
   template <axis_tag... Given>
@@ -96,16 +97,18 @@ public:
     return result;
   }
   template <axis_tag... Given>
+    requires(detail::extents_suffice<axes<A...>, Given...> && !checked_element<T>)
   static tensor of(std::initializer_list<T> values, Given const&... extents) {
-    if constexpr (std::is_same_v<T, bool>) {
-      tensor result(extents...);
-      if (static_cast<extent_t>(values.size()) != result.shape_.elements()) of(std::span<T const>(), extents...);
-      std::copy(values.begin(), values.end(), result.data_);
-      return result;
-    } else {
-      return of(std::span<T const>(values.begin(), values.size()), extents...);
-    }
+    return of(std::span<T const>(values.begin(), values.size()), extents...);
   }
+  template <class Value, class... More>
+    requires(!detail::extents_suffice<axes<A...>, More...> && !checked_element<T>)
+  static auto of(std::initializer_list<Value>, More const&...) ->
+      typename cannot_make<tensor>::template because_its_axes_are<A...>::give_each_open_extent;
+  template <class Value, class... More>
+    requires checked_element<T>
+  static auto of(std::initializer_list<Value>, More const&...) ->
+      typename cannot_make<tensor>::template because_not_every_number_is_a<T>::call_a_check;
 
   tensor(tensor const& other) : detail::bound_of_element<T>(other), shape_(other.shape_) {
     if (other.data_ == nullptr) return;
@@ -131,10 +134,17 @@ public:
   template <class X>
     requires(is_one_of<X, A...>)
   X extent() const {
+    require_data();
     return shape_.template stored<X>().axis();
   }
+  template <class X>
+    requires(!is_one_of<X, A...>)
+  auto extent() const -> typename cannot_give_extent<tensor, X>::template because_it_has_only<A...>::name_one_of_these;
   // The number of elements, padding included.
-  extent_t size() const { return shape_.elements(); }
+  extent_t size() const {
+    require_data();
+    return shape_.elements();
+  }
   bool empty() const { return data_ == nullptr; }
 
   // One element, by typed coordinates in any order. A coordinate on a dynamic axis is compared with the extent (extent_error).
@@ -148,15 +158,16 @@ public:
     requires(detail::same_set<axes<A...>, axes<C...>> && sizeof...(C) == sizeof...(A))
   T operator()(index<C>... at) const {
     require_data();
-    if constexpr (checked_element<T>)
-      return detail::element_access::make<T>(data_[detail::offset_of(shape_, at...)]);
-    else
-      return data_[detail::offset_of(shape_, at...)];
+    return detail::element_from<T>(data_[detail::offset_of(shape_, at...)]);
   }
   template <class... C>
     requires(!detail::same_set<axes<A...>, axes<C...>> || sizeof...(C) != sizeof...(A))
   auto operator()(index<C>... at) const ->
       typename cannot_read<tensor>::template because_the_coordinates_are_over<C...>::give_one_position_on_each_axis;
+  template <std::integral... Raw>
+    requires(sizeof...(Raw) > 0)
+  auto operator()(Raw...) const ->
+      typename cannot_read<tensor>::template because_bare_numbers_name_no_axis<Raw...>::use_check_index_or_at;
 
   // The one value of a tensor without axes.
   T value() const
@@ -164,6 +175,9 @@ public:
   {
     return (*this)();
   }
+  auto value() const ->
+      typename cannot_read<tensor>::template because_it_has_axes<A...>::reduce_them_or_read_one_element
+    requires(sizeof...(A) > 0);
 
   // The escape hatch: the bare numbers in row-major order, without names, checks or meaning. Read-only for checked elements.
   auto unnamed() {
@@ -215,6 +229,15 @@ private:
 };
 
 namespace detail {
+
+template <class T, class List>
+struct tensor_over_of;
+template <class T, class... A>
+struct tensor_over_of<T, axes<A...>> {
+  using type = tensor<T, A...>;
+};
+template <class T, class List>
+using tensor_over = typename tensor_over_of<T, List>::type;
 
 // A tensor whose numbers are still to be written through access::data, for the library's own makers.
 template <class T, class... A>

@@ -26,7 +26,7 @@ struct input : look<T, A...> {
 
 // A value on a tape: a handle to copy freely. It dies when its tape is cleared; using it then throws usage_error.
 template <class T, class... A>
-  requires(each_axis_appears_once<A...> && each_ragged_axis_stands_beside_its_batch<A...>)
+  requires each_axis_appears_once<A...> && no_ragged_axis_is_alone<A...>
 class taped : public detail::operand_base {
   detail::input<T, A...> input_;
   tape* tape_ = nullptr;
@@ -46,15 +46,22 @@ public:
   template <class X>
     requires(is_one_of<X, A...>)
   X extent() const {
-    return input_.s.template stored<X>().axis();
+    return look_().s.template stored<X>().axis();
   }
-  extent_t size() const { return input_.s.elements(); }
+  template <class X>
+    requires(!is_one_of<X, A...>)
+  auto extent() const ->
+      typename cannot_give_extent<signature, X>::template because_it_has_only<A...>::name_one_of_these;
+  extent_t size() const { return look_().s.elements(); }
   // The one number of a taped scalar.
   T value() const
     requires(sizeof...(A) == 0)
   {
-    return *look_().p;
+    return detail::element_from<T>(*look_().p);
   }
+  auto value() const ->
+      typename cannot_read<signature>::template because_it_has_axes<A...>::reduce_them_or_read_one_element
+    requires(sizeof...(A) > 0);
 };
 
 namespace detail {
