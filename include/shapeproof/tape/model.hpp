@@ -23,6 +23,9 @@ struct cannot_make_model {
   struct because_no_parameter_has {
     struct leave_these_extents_out; // an extent that shapes nothing is a mistake of name
   };
+  struct because_it_has_no_parameter {
+    struct declare_one_with_BOOST_HANA_DEFINE_STRUCT; // (sp::parameter<float, In, Out>, weight)
+  };
   struct because_its_parameters_have_different_element_types {
     struct use_one_for_all; // they share one flat buffer
   };
@@ -89,6 +92,8 @@ auto why_not_model(tag<M>, axes<Unknown...>, axes<Unused...>) {
   using words = cannot_make_model<M>;
   if constexpr (!walkable<M>)
     return why_not_walk<M>();
+  else if constexpr (count<elements_of<M>> == 0)
+    return say<typename words::because_it_has_no_parameter::declare_one_with_BOOST_HANA_DEFINE_STRUCT>();
   else if constexpr (count<elements_of<M>> > 1)
     return say<typename words::because_its_parameters_have_different_element_types::use_one_for_all>();
   else if constexpr (sizeof...(Unknown) > 0)
@@ -116,7 +121,7 @@ void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer) {
 template <class Because>
 struct refused {
   template <std::integral Number>
-  refused(Number) = delete;
+  refused(Number) = delete; // the sentence in <> says why, and what to do
 };
 
 constexpr std::uint64_t fnv1a(std::string_view text) {
@@ -161,7 +166,9 @@ void initialise(parameter<T, A...>& p, random_sequence& random) {
 template <class M>
 class model : public M {
   template <class List>
-  struct element_in;
+  struct element_in {
+    using type = void; // of what is not walkable: the constructor says why
+  };
   template <class E, class... More>
   struct element_in<axes<E, More...>> {
     using type = E;
