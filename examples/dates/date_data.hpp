@@ -39,8 +39,9 @@ inline std::string in_case(std::string text, letter_case wanted) {
   return text;
 }
 
-// Evaluation dates are one in sixteen, chosen by a hash of the date itself: no form of them is ever trained on.
-enum class part { training, evaluation };
+// One date in sixteen is for evaluation, and one in sixteen for choices made while a model is trained (when to stop).
+// A hash of the date itself decides: no form of them is ever trained on.
+enum class part { training, development, evaluation };
 
 // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
 constexpr std::uint64_t scramble(std::uint64_t bits) {
@@ -51,7 +52,8 @@ constexpr std::uint64_t scramble(std::uint64_t bits) {
 
 constexpr part part_of(date day) {
   auto const number = static_cast<std::uint64_t>(day.year * 10000 + day.month * 100 + day.day);
-  return scramble(number) % 16 == 0 ? part::evaluation : part::training;
+  std::uint64_t const sixteenth = scramble(number) % 16;
+  return sixteenth == 0 ? part::evaluation : sixteenth == 1 ? part::development : part::training;
 }
 
 // An endless stream of examples of one part; the same seed gives the same examples everywhere.

@@ -103,11 +103,12 @@ TEST_CASE("the lists of characters are exactly what occurs") {
   CHECK(used == std::vector<std::string>(listed.begin(), listed.end()));
 }
 
-TEST_CASE("examples repeat with the seed, and evaluation dates are never trained on") {
+TEST_CASE("examples repeat with the seed, and dates of development and evaluation are never trained on") {
   auto const training = dates::generate(1, dates::part::training, 20000);
   auto const again = dates::generate(1, dates::part::training, 20000);
   auto const other = dates::generate(2, dates::part::training, 20000);
-  auto const evaluation = dates::generate(1, dates::part::evaluation, 2000);
+  auto unseen = dates::generate(1, dates::part::evaluation, 2000);
+  for (auto& example : dates::generate(1, dates::part::development, 2000)) unseen.push_back(std::move(example));
   CHECK(training.front().written == "9.6.1974");
   CHECK(training.back().iso == again.back().iso);
   CHECK(training.back().written == again.back().written);
@@ -115,14 +116,16 @@ TEST_CASE("examples repeat with the seed, and evaluation dates are never trained
   std::vector<std::string> trained, seen;
   for (auto const& example : training) trained.push_back(example.iso);
   std::sort(trained.begin(), trained.end());
-  for (auto const& example : evaluation)
+  for (auto const& example : unseen)
     if (std::binary_search(trained.begin(), trained.end(), example.iso)) seen.push_back(example.iso);
   CHECK(seen.empty());
   CHECK(trained.front().substr(0, 3) == "190");
   CHECK(trained.back().substr(0, 3) == "209");
-  int evaluation_days = 0;
-  for (date day = dates::first_date; day < dates::last_date; day = dates::next_day(day))
-    evaluation_days += dates::part_of(day) == dates::part::evaluation;
-  CHECK(evaluation_days > 4300);
-  CHECK(evaluation_days < 4800);
+  for (auto const part : {dates::part::evaluation, dates::part::development}) {
+    int days = 0;
+    for (date day = dates::first_date; day < dates::last_date; day = dates::next_day(day))
+      days += dates::part_of(day) == part;
+    CHECK(days > 4300);
+    CHECK(days < 4800);
+  }
 }
