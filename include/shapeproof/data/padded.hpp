@@ -43,6 +43,10 @@ concept token_sequences = detail::sequence_parts<X>::fit;
 template <class X>
 struct cannot_pad_into {
   struct because_it_needs_ids_over_a_ragged_axis_and_its_batch; // tensor<index<Letter>, Letters, Batch>
+  struct because_these_are_no_rows {
+    struct
+        give_a_sequence_of_ids_for_each; // one sequence alone is a batch of one: std::vector<std::vector<...>>{{row}}
+  };
   template <class E>
   struct because_the_rows_hold {
     struct encode_them_with_its_vocabulary; // vocabulary<Letter>::encode gives index<Letter>
@@ -51,8 +55,18 @@ struct cannot_pad_into {
 
 namespace detail {
 
+template <class E>
+auto pointed_at(E const*) -> std::type_identity<E>;
 template <class Rows>
-using element_of_rows = std::remove_cvref_t<decltype(*std::data(std::declval<Rows const&>()[0]))>;
+auto element_in_rows() {
+  if constexpr (requires(Rows const& rows) { std::data(rows[0]); })
+    return decltype(pointed_at(std::data(std::declval<Rows const&>()[0]))){};
+  else
+    return std::type_identity<void>{};
+}
+// What a sequence of sequences holds; void if it is none.
+template <class Rows>
+using element_of_rows = typename decltype(element_in_rows<Rows>())::type;
 
 template <class Tensor, class Rows>
 inline constexpr bool can_be_padded = false;
@@ -62,10 +76,12 @@ inline constexpr bool can_be_padded<Tensor, Rows> = std::same_as<element_of_rows
 template <class T, class... A, class E>
 auto why_not_padded(tag<tensor<T, A...>>, tag<E>) {
   using sentences = cannot_pad_into<tensor<T, A...>>;
-  if constexpr (token_sequences<tensor<T, A...>>)
-    return say<typename sentences::template because_the_rows_hold<E>::encode_them_with_its_vocabulary>();
-  else
+  if constexpr (!token_sequences<tensor<T, A...>>)
     return say<typename sentences::because_it_needs_ids_over_a_ragged_axis_and_its_batch>();
+  else if constexpr (std::is_void_v<E>)
+    return say<typename sentences::because_these_are_no_rows::give_a_sequence_of_ids_for_each>();
+  else
+    return say<typename sentences::template because_the_rows_hold<E>::encode_them_with_its_vocabulary>();
 }
 
 } // namespace detail
