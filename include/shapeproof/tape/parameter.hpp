@@ -6,10 +6,13 @@
 
 namespace sp {
 
+template <class... A>
+inline constexpr bool no_axis_is_ragged = (!ragged_axis<A> && ...);
+
 // A value that training changes. A model struct declares it; its numbers live in the flat buffer of sp::model, which binds it.
-// Neither copied nor assigned: a copy would look at another model's numbers.
+// Neither copied nor assigned: a copy would look at another model's numbers. Batches have lengths, weights have none.
 template <std::floating_point T, class... A>
-  requires each_axis_appears_once<A...>
+  requires each_axis_appears_once<A...> && no_axis_is_ragged<A...> // an axis in a second role: prev<Hidden>
 class parameter : public detail::operand_base {
   detail::shape<A...> shape_;
   T* data_ = nullptr;
@@ -27,7 +30,7 @@ public:
   using axes_list = axes<A...>;
   using signature = tensor<T, A...>;
   parameter() = default;
-  parameter(parameter const&) = delete;
+  parameter(parameter const&) = delete; // use it where it is, or copy the whole sp::model
   parameter& operator=(parameter const&) = delete;
 
   template <class X>
@@ -35,6 +38,10 @@ public:
   X extent() const {
     return shape_.template stored<X>().axis();
   }
+  template <class X>
+    requires(!is_one_of<X, A...>)
+  auto extent() const ->
+      typename cannot_give_extent<signature, X>::template because_it_has_only<A...>::name_one_of_these;
   extent_t size() const { return shape_.elements(); }
   // The bare numbers; a const parameter gives them read-only.
   std::span<T> unnamed() { return {data_, static_cast<std::size_t>(size())}; }

@@ -31,6 +31,28 @@ struct cannot_backward {
   };
 };
 
+template <class X>
+struct cannot_tape {
+  struct because_it_is_on_a_tape {
+    struct use_it_there; // a value is put on the tape once, where it enters
+  };
+  struct because_it_is_a_parameter {
+    struct use_it_as_it_is; // it may stand beside taped values; sp::tape tape{model} says which parameters are trained
+  };
+  template <class T>
+  struct because_no_gradient_exists_for {
+    struct put_it_there_unwatched; // tape(x): ids, masks and counts are constants
+  };
+};
+// A constructor returns nothing that could be a sentence: it is the type of the parameter.
+struct cannot_make_tape {
+  struct give_a_model_or_a_layer_of_one {
+    template <class X>
+      requires(!std::is_same_v<X, tape>)
+    give_a_model_or_a_layer_of_one(X const&) = delete; // sp::tape tape{model}, sp::tape tape{model.decoder}
+  };
+};
+
 namespace detail {
 // Where an operation may write a gradient: null if nobody wants it; `add` if something is there already.
 template <class T>
@@ -75,17 +97,24 @@ class tape {
   std::size_t element_size_ = 0;
   std::vector<char> gradient_memory_;
   char* gradient_ = nullptr;
-  std::vector<char> touched_; // per cache line of the parameters: was the parameter that starts there used?
+  std::vector<char> touched_;   // per cache line of the parameters: was the parameter that starts there used?
+  void const* model_ = nullptr; // for the check of backward; null where NDEBUG is defined
+  std::vector<std::string> (*names_untouched_)(tape const&) = nullptr;
   std::uint64_t seed_ = 1, draws_ = 0;
   friend struct detail::taped_access;
 
 public:
   // A tape without a model: gradients only of what is watched.
   tape() = default;
-  // A tape for the parameters of a model or of a part of it (sp::tape tape{model.decoder}).
+  // A tape for the parameters of a model or of a part of it (sp::tape tape{model.decoder}). Throws usage_error if they belong
+  // to no sp::model. Unless NDEBUG is defined, backward demands that each of them was used since `clear`.
   template <class M>
     requires walkable<M>
   explicit tape(M const& model) {
+#ifndef NDEBUG
+    model_ = &model;
+    names_untouched_ = [](tape const& t) { return t.untouched(*static_cast<M const*>(t.model_)); };
+#endif
     for_each_parameter(model, [&](auto, auto const& p) {
       auto const* first = reinterpret_cast<char const*>(p.unnamed().data());
       auto const* end = reinterpret_cast<char const*>(p.unnamed().data() + p.unnamed().size());
@@ -98,6 +127,7 @@ public:
     gradient_ = gradient_memory_.data() + (-reinterpret_cast<std::uintptr_t>(gradient_memory_.data()) & 63);
     touched_.assign(bytes_ / 64 + 1, 0);
   }
+  explicit tape(cannot_make_tape::give_a_model_or_a_layer_of_one);
   tape(tape const&) = delete;
   tape& operator=(tape const&) = delete;
 
@@ -110,6 +140,12 @@ public:
   taped<T, A...> operator()(view<T, A...> const& x) {
     return taped<T, A...>(copied(detail::access::of(x)), this, generation_);
   }
+  template <class T, class... A>
+  auto operator()(taped<T, A...> const& x) ->
+      typename cannot_tape<tensor<T, A...>>::because_it_is_on_a_tape::use_it_there;
+  template <class T, class... A>
+  auto operator()(parameter<T, A...> const& x) ->
+      typename cannot_tape<tensor<T, A...>>::because_it_is_a_parameter::use_it_as_it_is;
   // The same with a gradient, to be read by gradient_of after backward.
   template <class T, class... A>
     requires floating_element<T>
@@ -118,9 +154,14 @@ public:
     in.slot = new_slot(nullptr);
     return taped<T, A...>(in, this, generation_);
   }
+  template <class T, class... A>
+    requires(!floating_element<T>)
+  auto watch(tensor<T, A...> const& x) ->
+      typename cannot_tape<tensor<T, A...>>::template because_no_gradient_exists_for<T>::put_it_there_unwatched;
   // The gradient of a watched input or of any intermediate value, after backward; zeros if nothing depended on it.
   template <class T, class... A>
   tensor<raw_element<T>, A...> gradient_of(taped<T, A...> const& x) const {
+    require_mine(x);
     auto result = detail::unwritten<raw_element<T>>(x.input_.s);
     auto const n = static_cast<std::size_t>(x.size());
     auto const* from = x.input_.slot == nullptr ? nullptr : x.input_.slot->gradient;
@@ -132,10 +173,15 @@ public:
   }
 
   // Computes the gradients of weight * loss and adds them to gradient(). With several tapes on parts of one batch, weight is
-  // the part's share of the batch's real tokens.
+  // the part's share of the batch's real tokens. Each recorded operation is gone through once: a loss that depends on values
+  // of an earlier backward is a usage_error. So is, unless NDEBUG is defined, a parameter of the tape's model that nothing used
+  // since `clear`: it would silently not be trained. Where that is meant, the tape is made of the part that is trained.
   template <std::floating_point T>
   void backward(taped<T> const& loss, std::type_identity_t<T> weight = T(1)) {
     require_mine(loss);
+#ifndef NDEBUG
+    if (names_untouched_ != nullptr) require_all_touched();
+#endif
     auto c = want(loss.input_);
     if (c) *c.p = c.add ? *c.p + weight : weight;
     for (node* n = last_; n != nullptr; n = n->before) n->backward(n, *this);
@@ -147,7 +193,7 @@ public:
   auto backward(X const&, double = 1) -> decltype(detail::refuse(detail::why_not_backward(detail::tag<X>{})));
 
   // The gradients of all parameters, in the order and at the offsets of the model's flat buffer.
-  template <class T = float>
+  template <std::floating_point T = float>
   std::span<T> gradient() {
     if (element_size_ != 0 && element_size_ != sizeof(T))
       throw usage_error("tape: the model's numbers have " + std::to_string(element_size_) +
@@ -180,6 +226,9 @@ public:
     });
     return names;
   }
+  template <class M>
+    requires(!walkable<M>)
+  auto untouched(M const& model) const -> decltype(detail::refuse(detail::why_not_walk<M>()));
 
   // The first recorded operation whose result has a NaN or an infinity, or nullptr. For use after a loss or gradient had one.
   char const* first_non_finite() const {
@@ -210,10 +259,14 @@ public:
   T* take(extent_t n) {
     return memory_.template take<T>(n);
   }
-  // Where the gradient of an operand goes. The first writer of an activation's gradient writes, later ones add.
+  // Where the gradient of an operand goes. The first writer of an activation's gradient writes, later ones add. Throws
+  // usage_error if an earlier backward has gone through the operation that made the operand: the gradient would end there.
   template <class T, class... A>
   detail::claim<raw_element<T>> want(detail::input<T, A...> const& x) {
     if (x.slot == nullptr) return {};
+    if (x.slot->done)
+      throw usage_error(
+          "backward: the loss depends on values that an earlier backward has gone through; compute them again");
     if (x.slot->gradient != nullptr) return {static_cast<raw_element<T>*>(x.slot->gradient), true};
     auto* fresh = take<raw_element<T>>(x.s.elements());
     x.slot->gradient = fresh;
@@ -230,8 +283,15 @@ public:
   std::uint64_t next_key() { return seed_ * 0x9E3779B97F4A7C15u + ++draws_ * 0xBF58476D1CE4E5B9u; }
 
 private:
+  void require_all_touched() const {
+    auto const names = names_untouched_(*this);
+    if (names.empty()) return;
+    std::string text = "backward: no operation has used";
+    for (auto const& name : names) text += (&name == names.data() ? " " : ", ") + name;
+    throw usage_error(text + " since clear, so nothing would train it; make the tape of the part that is trained");
+  }
   detail::gradient_slot* new_slot(void* gradient) {
-    return ::new (static_cast<void*>(take<detail::gradient_slot>(1))) detail::gradient_slot{gradient};
+    return ::new (static_cast<void*>(take<detail::gradient_slot>(1))) detail::gradient_slot{gradient, false};
   }
   template <class... A>
   void copy_lengths(detail::shape<A...>& s) {
@@ -269,6 +329,7 @@ private:
   // f(tape, gradient of y) runs in backward if anybody asked for y's gradient.
   template <class T, class F>
   void record(char const* operation, T const* values, extent_t n, detail::gradient_slot* slot, F f) {
+    if (slot == nullptr) return; // no gradient exists for such elements
     static_assert(std::is_trivially_destructible_v<F>, "what a tape records lives in its arena and is never destroyed");
     struct node_of : node {
       detail::gradient_slot* slot;
@@ -280,6 +341,7 @@ private:
         node_of{{last_,
                  [](node* self, tape& t) {
                    auto* me = static_cast<node_of*>(self);
+                   me->slot->done = true;
                    if (me->slot->gradient != nullptr) me->f(t, static_cast<T const*>(me->slot->gradient));
                  },
                  [](node const* self) {

@@ -13,6 +13,7 @@ struct taped_access; // the library's own way into taped values
 // Where the gradient of a value goes; null until somebody wants it. Values without a slot are constants.
 struct gradient_slot {
   void* gradient = nullptr;
+  bool done = false; // has backward gone through the operation that made the value?
 };
 
 // What an operation sees of an operand: shape, numbers, and where its gradient goes. Trivially copyable, so that what a tape
@@ -42,6 +43,9 @@ public:
   using element = T;
   using axes_list = axes<A...>;
   using signature = tensor<T, A...>;
+
+  // Holds nothing; using it throws usage_error until it is assigned to.
+  taped() = default;
 
   template <class X>
     requires(is_one_of<X, A...>)
