@@ -46,5 +46,6 @@
 #include "ops/subtract.hpp"
 #include "ops/sum.hpp"
 #include "ops/tanh.hpp"
+#include "ops/top_k.hpp"
 #include "ops/unstack.hpp"
 #include "ops/where.hpp"
