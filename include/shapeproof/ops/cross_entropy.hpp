@@ -2,7 +2,7 @@
 #pragma once
 #include "../cpu/cross_entropy.hpp"
 #include "detail/labels.hpp"
-#include "softmax.hpp"
+#include "detail/probabilities.hpp"
 
 namespace sp {
 

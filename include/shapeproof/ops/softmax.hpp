@@ -3,6 +3,7 @@
 #include "../cpu/softmax.hpp"
 #include "../tape/operation.hpp"
 #include "detail/layout.hpp"
+#include "detail/probabilities.hpp"
 #include "detail/ragged_over.hpp"
 
 namespace sp {
@@ -26,13 +27,6 @@ struct cannot_softmax_over {
 };
 
 namespace detail {
-template <class E>
-inline constexpr bool is_probability = false;
-template <class T>
-inline constexpr bool is_probability<probability<T>> = true;
-template <class T>
-inline constexpr bool is_probability<log_probability<T>> = true;
-
 template <class A, class X>
 inline constexpr bool can_softmax = false;
 template <class A, class T, class... X>

@@ -119,6 +119,28 @@ labelled_rows<raw_element<T>> pair_with_labels(look<T, S...> const& scores, look
   return r;
 }
 
+// The same for elements that have one label each: labels [n], real [n] or nullptr for all, and how many are real.
+struct labelled_elements {
+  bool const* labels;
+  unsigned char const* real;
+  extent_t n, count;
+};
+
+template <class T, class... S, class... L, class At>
+labelled_elements pair_with_flags(look<T, S...> const& x, look<bool, L...> const& labels, At const& at,
+                                  scratch& workspace) {
+  require_same_positions(at.operation, axes<S...>{}, x.s, labels.s);
+  labelled_elements r{};
+  r.n = r.count = x.s.elements();
+  r.labels = in_order(typename judged_axes_of<axes<S...>>::type{}, labels.s, labels.p, at, workspace);
+  if constexpr (count<ragged_axes<axes<S...>>> > 0) {
+    auto* real = at.template keep<unsigned char>(workspace, r.n);
+    r.count = mark_real_positions(x.s, real);
+    r.real = real;
+  }
+  return r;
+}
+
 [[noreturn]] inline void refuse_empty_mean(std::string_view operation) {
   throw data_error(std::string(operation) + ": there is no real position, so there is no mean loss");
 }

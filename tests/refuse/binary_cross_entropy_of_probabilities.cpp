@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: cannot_binary_cross_entropy<tensor<probability<float>, Batch, Phone>, tensor<bool, Batch, Phone>>
+// expect: ::because_it_is_given<probability<float>>::where_scores_before_the_sigmoid_belong
+#include <shapeproof/ops/binary_cross_entropy.hpp>
+
+struct Batch : sp::axis<> {};
+struct Phone : sp::axis<40> {};
+
+struct example {
+  sp::tensor<sp::probability<float>, Batch, Phone> p;
+  sp::tensor<float, Batch, Phone> scores;
+  sp::tensor<bool, Batch, Phone> flags;
+};
+
+auto loss(example const& e) {
+#ifdef MISTAKE
+  return sp::binary_cross_entropy(e.p, e.flags); // wrong
+#else
+  return sp::binary_cross_entropy(e.scores, e.flags);
+#endif
+}
