@@ -36,6 +36,11 @@ namespace detail {
 template <class L, class M>
 using united = join<L, minus<M, L>>;
 
+template <class... X, class... Y>
+auto operator+(axes<X...>, axes<Y...>) -> united<axes<X...>, axes<Y...>> {
+  return {};
+}
+
 // The run-time axes that have to be known to shape an axis.
 template <class A>
 auto wanted_extents() {
@@ -46,10 +51,6 @@ auto wanted_extents() {
         []<class... Part>(axes<Part...>) { return (axes<>{} + ... + wanted_extents<Part>()); }(typename A::made_of{});
   else
     return axes<A>{};
-}
-template <class... X, class... Y>
-auto operator+(axes<X...>, axes<Y...>) -> united<axes<X...>, axes<Y...>> {
-  return {};
 }
 
 // What the parameters of a struct are made of: the run-time axes and the element types, each once (as lists).

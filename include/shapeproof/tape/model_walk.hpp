@@ -142,7 +142,9 @@ auto why_not_members() {
     return nullptr;
   else
     return []<class First, class... Rest>(tag<First>, tag<Rest>...) {
-      if constexpr (is_parameter<First> || is_setting<First>)
+      if constexpr (requires { typename First::refused_because; })
+        return say<typename First::refused_because>();
+      else if constexpr (is_parameter<First> || is_setting<First>)
         return why_not_members<T, Rest...>();
       else if constexpr (is_array<First>)
         return why_not_members<T, typename First::value_type, Rest...>();

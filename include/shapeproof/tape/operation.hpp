@@ -38,6 +38,12 @@ extent_t bound_from(bound_of_element<T> const& x) {
     return 0;
 }
 
+// The gradient that arrived at a result, or null.
+template <class T, class... A>
+raw_element<T> const* gradient_of(input<T, A...> const& y) {
+  return static_cast<raw_element<T> const*>(y.slot->gradient);
+}
+
 struct taped_access {
   template <class T, class... A>
   static tape& tape_of(taped<T, A...> const& x) {
@@ -92,6 +98,11 @@ struct taped_access {
   static void record(tape& t, char const* operation, taped_result<T, A...> const& y, F f) {
     t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), y.in.slot, f);
   }
+  template <class T, class F, class... A>
+  static void record_several(tape& t, char const* operation, taped_result<T, A...> const& y, F f) {
+    t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), t.new_slot(y.p),
+             [f](tape& same, raw_element<T> const*) { f(same); });
+  }
 };
 
 struct on_tape {
@@ -137,6 +148,11 @@ struct on_tape {
   template <class T, class... A, class F>
   void record(taped_result<T, A...> const& y, F f) const {
     taped_access::record(*t, operation, y, f);
+  }
+  // For an operation with several results: f(tape) runs in every backward pass, and looks for itself at gradient_of(...).
+  template <class T, class... A, class F>
+  void record_several(taped_result<T, A...> const& y, F f) const {
+    taped_access::record_several(*t, operation, y, f);
   }
   template <class T, class... A>
   taped<T, A...> finish(taped_result<T, A...>& y) const {
