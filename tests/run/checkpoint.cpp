@@ -60,32 +60,16 @@ struct sample {
 };
 
 // Everything that a checkpoint holds, as one text of bytes.
-struct everything {
-  std::string bytes;
-  template <class T>
-  void number(std::string_view name, T& value) {
-    numbers(name, std::span<T>(&value, 1));
-  }
-  template <class T>
-  void numbers(std::string_view name, std::span<T> list) {
-    bytes += name;
-    bytes.append(reinterpret_cast<char const*>(list.data()), list.size_bytes());
-  }
-  template <class T>
-  void numbers(std::string_view name, std::vector<T>& list, std::size_t) {
-    numbers(name, std::span<T>(list));
-  }
-  template <class Owner>
-  void state(std::string_view name, Owner& owner) {
-    auto list = sp::state_of(owner);
-    numbers(name, std::span<double>(list));
-  }
-};
 std::string bytes_of(sample& one) {
-  everything all;
-  one.state.describe(all, one.model.flat().size());
-  all.numbers("model", one.model.flat());
-  return all.bytes;
+  sp::state_parts parts;
+  one.state.describe(parts, one.model.flat().size());
+  parts.numbers("model", one.model.flat());
+  std::string bytes;
+  for (auto const& part : parts.parts()) {
+    bytes += part.name;
+    bytes.append(reinterpret_cast<char const*>(part.bytes.data()), part.bytes.size());
+  }
+  return bytes;
 }
 
 std::string refusal(std::string const& path, sample& into) {

@@ -51,8 +51,8 @@ struct moving_average {
 private:
   void check_size(std::size_t parameters) const {
     if (parameters == average.size()) return;
-    throw extent_error("moving_average: " + std::to_string(parameters) + " parameters, but an average of " +
-                       std::to_string(average.size()));
+    throw extent_error(
+        detail::message({"moving_average: ", parameters, " parameters, but an average of ", average.size()}));
   }
 };
 

@@ -9,15 +9,16 @@
 
 namespace sp {
 
-// Writes a model and the state of its training (anything with `describe(file, parameters)`). A checkpoint is also a
+// Writes a model and the state of its training (anything with `describe(parts, parameters)`). A checkpoint is also a
 // weight file. It appears whole or not at all, and the one before it stays until then. Throws file_error.
 template <class Model, class State>
 void save_checkpoint(std::string const& path, Model const& model, State& state, file_extras const& extras = {}) {
   safetensors_writer file;
   extras.add_to(file);
   add_weights(file, model);
-  state_writer writer(file);
-  state.describe(writer, model.flat().size());
+  state_parts parts;
+  state.describe(parts, model.flat().size());
+  add_state(file, parts);
   file.write(path);
 }
 
@@ -25,12 +26,11 @@ void save_checkpoint(std::string const& path, Model const& model, State& state, 
 // naming what does not fit; then model and state are as they were.
 template <class Model, class State>
 void load_checkpoint(safetensors_file const& file, Model& model, State& state) {
-  State loaded = state;
-  state_reader reader(file);
-  loaded.describe(reader, model.flat().size());
-  reader.require_all_read();
+  state_parts parts;
+  state.describe(parts, model.flat().size());
+  check_state(file, parts);
   load_weights(file, model);
-  state = std::move(loaded);
+  restore_state(file, parts);
 }
 template <class Model, class State>
 void load_checkpoint(std::string const& path, Model& model, State& state) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../core/error.hpp"
-#include "option.hpp"
+#include "message.hpp"
 
 #include <charconv>
 #include <concepts>
@@ -24,7 +24,7 @@ class csv_cell {
 public:
   csv_cell() = default;
   csv_cell(std::floating_point auto number) : text_(detail::shortest(static_cast<double>(number))) {}
-  csv_cell(std::integral auto number) : text_(std::to_string(number)) {}
+  csv_cell(std::integral auto number) : text_(detail::message({number})) {}
   csv_cell(std::string_view text) : text_(csv_quoted(text)) {}
   csv_cell(char const* text) : csv_cell(std::string_view(text)) {}
 
@@ -42,7 +42,8 @@ inline std::size_t csv_rows_to_keep(std::string_view text, std::string_view head
   if (text.size() < header.size() && is_start) return 0;
   if (text.substr(0, header.size()) != header) {
     auto const shown = [](std::string_view line) { return std::string(line.substr(0, line.find_first_of("\r\n"))); };
-    throw data_error(path + ":1: the columns are '" + shown(text) + "', but this run writes '" + shown(header) + "'");
+    throw data_error(
+        detail::message({path, ":1: the columns are '", shown(text), "', but this run writes '", shown(header), "'"}));
   }
   auto kept = header.size();
   bool in_quotes = false;
@@ -53,7 +54,7 @@ inline std::size_t csv_rows_to_keep(std::string_view text, std::string_view head
     auto const* const end = text.data() + at;
     auto const read = std::from_chars(text.data() + kept, end, update);
     if (read.ec != std::errc() || (read.ptr != end && *read.ptr != ','))
-      throw data_error(path + ": the row at byte " + std::to_string(kept) + " does not begin with an update number");
+      throw data_error(detail::message({path, ": the row at byte ", kept, " does not begin with an update number"}));
     if (update > last_update) return kept;
     kept = at + 1;
   }

@@ -80,8 +80,8 @@ private:
     load_checkpoint(file, model_, state_);
     try {
       if (state_.plan != expected)
-        throw data_error(in_quotes(file.path(), 4096) +
-                         " belongs to a training on other data, or with other batches or another seed");
+        throw data_error(message({in_quotes(file.path(), 4096),
+                                  " belongs to a training on other data, or with other batches or another seed"}));
       if constexpr (probes)
         check_probe(file, [&](std::string_view input) { return data_.probe(std::as_const(model_), input); });
     } catch (...) {
@@ -140,8 +140,7 @@ private:
                     .loss = loss / tokens,
                     .learning_rate = learning_rate(number)});
     } catch (number_error const& error) {
-      skip_or_stop("update " + std::to_string(number) + " in epoch " + std::to_string(position().epoch) + ": " +
-                   error.what());
+      skip_or_stop(message({"update ", number, " in epoch ", position().epoch, ": ", error.what()}));
     }
     recording_.clear();
     state_.random = recording_.random();
@@ -152,12 +151,11 @@ private:
     bool const too_many = position().skipped_in_a_row + 1 >= most_skipped_in_a_row;
     if (options_.on_non_finite == non_finite::stop || too_many) {
       save();
-      throw number_error(what + (options_.on_non_finite == non_finite::stop
-                                     ? ""
-                                     : "; this is the last of " + std::to_string(most_skipped_in_a_row) + " in a row"));
+      if (options_.on_non_finite == non_finite::stop) throw number_error(what);
+      throw number_error(message({what, "; this is the last of ", most_skipped_in_a_row, " in a row"}));
     }
     ++position().skipped, ++position().skipped_in_a_row;
-    log_->message("skipped " + what);
+    log_->message(message({"skipped ", what}));
   }
 
   // Evaluates the averaged parameters if there is an average, else the present ones, and keeps them if they are the best.
@@ -165,8 +163,8 @@ private:
     auto const exchanged = state_.average.swapped_in(model_.flat());
     std::vector<double> values = data_.evaluate(std::as_const(model_));
     if (values.size() != data_.metrics.size())
-      throw usage_error("fit: evaluate gave " + std::to_string(values.size()) + " numbers for " +
-                        std::to_string(data_.metrics.size()) + " names");
+      throw usage_error(
+          message({"fit: evaluate gave ", values.size(), " numbers for ", data_.metrics.size(), " names"}));
     bool const best = state_.stopping.observe(values[0]);
     log_->evaluation(position(), values, best);
     if (best) {

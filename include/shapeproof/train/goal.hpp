@@ -24,7 +24,7 @@ struct metric_watch {
   // True if `metric` is the best so far; equal to the best is not better. Throws number_error if it is NaN.
   bool observe(goal aim, double metric) {
     if (std::isnan(metric))
-      throw number_error("the metric of evaluation " + detail::shortest(evaluations + 1) + " is nan");
+      throw number_error(detail::message({"the metric of evaluation ", evaluations + 1, " is nan"}));
     bool const better = evaluations == 0 || is_better(aim, metric, best);
     ++evaluations;
     since_best = better ? 0 : since_best + 1;

@@ -19,8 +19,7 @@ std::string parameter_at(Model const& model, extent_t place) {
   auto const* const start = model.flat().data();
   for_each_parameter(model, [&](auto name, auto const& parameter) {
     auto const offset = place - (parameter.unnamed().data() - start);
-    if (offset >= 0 && offset < parameter.size())
-      found = '"' + std::string(name.view()) + "\" at position " + std::to_string(offset);
+    if (offset >= 0 && offset < parameter.size()) found = message({"\"", name.view(), "\" at position ", offset});
   });
   return found;
 }
@@ -35,8 +34,9 @@ double add_gradient(Model const& model, tape& recording, Batch const& batch, Los
   auto const value = loss.value();
   if (!std::isfinite(value)) {
     char const* const operation = recording.first_non_finite();
-    throw number_error("the loss is " + detail::shortest(static_cast<double>(value)) +
-                       "; the first result that is not finite is that of " + (operation ? operation : "an input"));
+    throw number_error(
+        detail::message({"the loss is ", static_cast<double>(value),
+                         "; the first result that is not finite is that of ", operation ? operation : "an input"}));
   }
   recording.backward(loss, static_cast<decltype(value)>(weight));
   recording.clear_values();
@@ -51,8 +51,8 @@ clipped_norm clip_gradient(Model const& model, tape& recording, double maximum, 
   std::span<T const> const gradient = recording.gradient<T>();
   auto const at = cpu::first_non_finite(gradient.data(), static_cast<extent_t>(gradient.size()));
   if (at >= 0)
-    throw number_error("the gradient of parameter " + detail::parameter_at(model, at) + " is " +
-                       detail::shortest(static_cast<double>(gradient[static_cast<std::size_t>(at)])));
+    throw number_error(detail::message({"the gradient of parameter ", detail::parameter_at(model, at), " is ",
+                                        static_cast<double>(gradient[static_cast<std::size_t>(at)])}));
   return clip_global_norm(gradient, maximum, scale);
 }
 

@@ -30,11 +30,11 @@ public:
   // Adds a row: one cell for each column after `update`. Throws usage_error for another number of cells, file_error.
   void append(std::int64_t update, std::span<csv_cell const> cells) {
     if (cells.size() != width_)
-      throw usage_error(file_.path() + " has " + std::to_string(width_) +
-                        " columns after the update, but the row has " + std::to_string(cells.size()) + " cells");
-    std::string row = std::to_string(update);
-    for (auto const& cell : cells) row += ',' + cell.text();
-    file_.append(row + '\n');
+      throw usage_error(detail::message(
+          {file_.path(), " has ", width_, " columns after the update, but the row has ", cells.size(), " cells"}));
+    auto row = detail::message({update});
+    for (auto const& cell : cells) (row += ',') += cell.text();
+    file_.append(row += '\n');
   }
 
 private:
@@ -46,7 +46,8 @@ private:
     auto const text = file_.read_rest();
     auto const kept = csv_rows_to_keep(text, header, last_update.value_or(0), file_.path());
     if (!last_update && text.size() > header.size())
-      throw data_error(file_.path() + " already has rows, of another run; a new run needs a new file");
+      throw data_error(
+          detail::message({file_.path(), " already has rows, of another run; a new run needs a new file"}));
     if (kept < text.size()) file_.shorten(kept);
     if (kept == 0) file_.append(header);
   }

@@ -31,10 +31,10 @@ inline probe read_probe(safetensors_file const& file) {
   auto const* const input = file.find("probe/input");
   auto const* const output = file.find("probe/output");
   auto const path = detail::in_quotes(file.path(), 4096);
-  if (!input || !output) throw data_error(path + " has no probe");
+  if (!input || !output) throw data_error(detail::message({path, " has no probe"}));
   if (input->type != storage_type::u8 || output->type != storage_type::f64)
-    throw data_error(path + ": the probe must have bytes and doubles, but has " + std::string(name_of(input->type)) +
-                     " and " + std::string(name_of(output->type)));
+    throw data_error(detail::message({path, ": the probe must have bytes and doubles, but has ", name_of(input->type),
+                                      " and ", name_of(output->type)}));
   probe found;
   found.input.assign(reinterpret_cast<char const*>(input->bytes.data()), input->bytes.size());
   found.output.resize(output->bytes.size() / sizeof(double));
@@ -48,14 +48,15 @@ template <class Run>
 void check_probe(safetensors_file const& file, Run&& run, double tolerance = 1e-4) {
   auto const stored = read_probe(file);
   std::vector<double> const now = run(std::string_view(stored.input));
-  auto const who = detail::in_quotes(file.path(), 4096) + ": the probe " + detail::in_quotes(stored.input) + " gives ";
+  auto const who = detail::message(
+      {detail::in_quotes(file.path(), 4096), ": the probe ", detail::in_quotes(stored.input), " gives "});
   if (now.size() != stored.output.size())
-    throw data_error(who + std::to_string(now.size()) + " numbers, but gave " + std::to_string(stored.output.size()) +
-                     " when it was saved");
+    throw data_error(
+        detail::message({who, now.size(), " numbers, but gave ", stored.output.size(), " when it was saved"}));
   for (std::size_t i = 0; i < now.size(); ++i)
     if (!(std::fabs(now[i] - stored.output[i]) <= tolerance * (1 + std::fabs(stored.output[i]))))
-      throw data_error(who + detail::shortest(now[i]) + " at position " + std::to_string(i) + ", but gave " +
-                       detail::shortest(stored.output[i]) + " when it was saved");
+      throw data_error(
+          detail::message({who, now[i], " at position ", i, ", but gave ", stored.output[i], " when it was saved"}));
 }
 
 } // namespace sp

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "message.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -67,10 +69,9 @@ struct progress_values {
 
 // A line for a file or a pipe.
 inline std::string plain_progress_line(progress_values const& now) {
-  return "epoch " + std::to_string(now.epoch) + "/" + std::to_string(now.epochs) + ", update " +
-         std::to_string(now.update) + ", loss " + number_text(now.loss) + ", " + amount_text(now.tokens_per_second) +
-         " tokens/s, learning rate " + number_text(now.learning_rate) + ", " + duration_text(now.seconds_left) +
-         " left";
+  return detail::message({"epoch ", now.epoch, "/", now.epochs, ", update ", now.update, ", loss ",
+                          number_text(now.loss), ", ", amount_text(now.tokens_per_second), " tokens/s, learning rate ",
+                          number_text(now.learning_rate), ", ", duration_text(now.seconds_left), " left"});
 }
 
 // A line for a terminal of `columns` columns; it takes at most one column less, so that it never wraps. On a narrow
@@ -85,12 +86,12 @@ inline std::string live_progress_line(progress_values const& now, int columns, b
   };
   part const parts[] = {
       {5, percent},
-      {3, "epoch " + std::to_string(now.epoch) + "/" + std::to_string(now.epochs)},
-      {1, "update " + std::to_string(now.update)},
-      {6, "loss " + number_text(now.loss)},
-      {2, amount_text(now.tokens_per_second) + " tokens/s"},
-      {0, "rate " + number_text(now.learning_rate)},
-      {4, duration_text(now.seconds_left) + " left"},
+      {3, detail::message({"epoch ", now.epoch, "/", now.epochs})},
+      {1, detail::message({"update ", now.update})},
+      {6, detail::message({"loss ", number_text(now.loss)})},
+      {2, detail::message({amount_text(now.tokens_per_second), " tokens/s"})},
+      {0, detail::message({"rate ", number_text(now.learning_rate)})},
+      {4, detail::message({duration_text(now.seconds_left), " left"})},
   };
   for (int least = 0; least <= 6; ++least) {
     std::string line;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../io/safetensors.hpp"
+#include "message.hpp"
 #include "state.hpp"
 #include "stored_number.hpp"
 
@@ -12,106 +13,111 @@
 #include <utility>
 #include <vector>
 
-// One description of a state serves writing and reading: `describe(state, file)` calls `file.number`, `file.numbers`
-// and `file.state` with a name for everything in it. The tensors are called `training/NAME`.
 namespace sp {
 
-// Adds a state to a file that is being written. It must live until then, and what it looks at too.
-class state_writer {
-public:
-  explicit state_writer(safetensors_writer& file) : file_(file) {}
+// One part of the state of a training: where its numbers are, and how many there must be. A part that may be empty, or is
+// no plain list, has a copy of its numbers, and takes them back by `restore`.
+struct state_part {
+  std::string name; // of the tensor: `training/NAME`
+  storage_type type;
+  bool single;                // one number, no list
+  bool may_be_empty = false;  // or has `size` numbers
+  std::size_t size;           // numbers that are expected
+  std::span<std::byte> bytes; // the numbers as they are now
+  void* owner = nullptr;
+  void (*restore)(void* owner, std::span<std::byte const> bytes) = nullptr;
+};
 
+// A state tells its parts to such a list once, for writing and for reading. It must stay where it is meanwhile.
+class state_parts {
+public:
   template <detail::stored_number T>
   void number(std::string_view name, T& value) {
-    add(name, {}, std::span<T>(&value, 1));
+    add(name, detail::storage_of<T>, true, std::as_writable_bytes(std::span<T>(&value, 1)));
   }
-  // A list whose length the reader must know.
   template <detail::stored_number T>
   void numbers(std::string_view name, std::span<T> list) {
-    add(name, {static_cast<extent_t>(list.size())}, list);
+    add(name, detail::storage_of<T>, false, std::as_writable_bytes(list));
   }
   // A list that is empty or has `size` numbers.
   template <detail::stored_number T>
-  void numbers(std::string_view name, std::vector<T>& list, std::size_t) {
-    numbers(name, std::span<T>(list));
+  void numbers(std::string_view name, std::vector<T>& list, std::size_t size) {
+    auto& part = add(name, detail::storage_of<T>, false, std::as_writable_bytes(std::span<T>(list)));
+    part.may_be_empty = true, part.size = size, part.owner = &list;
+    part.restore = [](void* owner, std::span<std::byte const> bytes) {
+      auto& restored = *static_cast<std::vector<T>*>(owner);
+      restored.resize(bytes.size() / sizeof(T));
+      if (!bytes.empty()) std::memcpy(restored.data(), bytes.data(), bytes.size());
+    };
   }
   // What has a state of doubles: see state.hpp.
   template <class Owner>
   void state(std::string_view name, Owner& owner) {
-    numbers(name, std::span<double>(copies_.emplace_back(state_of(owner))));
+    auto& copy = copies_.emplace_back(state_of(owner)); // the inner lists stay where they are when the outer one grows
+    auto& part = add(name, storage_type::f64, false, std::as_writable_bytes(std::span<double>(copy)));
+    part.owner = &owner;
+    part.restore = [](void* restored, std::span<std::byte const> bytes) {
+      std::vector<double> numbers(bytes.size() / sizeof(double));
+      if (!bytes.empty()) std::memcpy(numbers.data(), bytes.data(), bytes.size());
+      restore_state(*static_cast<Owner*>(restored), numbers);
+    };
   }
+
+  std::span<state_part const> parts() const { return parts_; }
 
 private:
-  template <class T>
-  void add(std::string_view name, std::vector<extent_t> shape, std::span<T> list) {
-    file_.add("training/" + std::string(name), detail::storage_of<T>, std::move(shape), std::as_bytes(list));
+  [[gnu::noinline]] state_part& add(std::string_view name, storage_type type, bool single, std::span<std::byte> bytes) {
+    return parts_.emplace_back(state_part{.name = detail::message({"training/", name}),
+                                          .type = type,
+                                          .single = single,
+                                          .size = bytes.size() / bytes_of(type),
+                                          .bytes = bytes});
   }
 
-  safetensors_writer& file_;
-  std::vector<std::vector<double>> copies_; // the inner lists stay where they are when the outer one grows
+  std::vector<state_part> parts_;
+  std::vector<std::vector<double>> copies_;
 };
 
-// Reads a state back, bit for bit. Each call throws data_error, naming file and tensor, if what is stored does not fit;
-// the state may have been changed in part then, so read into a new one.
-class state_reader {
-public:
-  explicit state_reader(safetensors_file const& file) : file_(file) {}
+// Adds a state to a file that is being written, which looks at it until then.
+inline void add_state(safetensors_writer& file, state_parts const& state) {
+  for (auto const& part : state.parts()) {
+    std::vector<extent_t> shape;
+    if (!part.single) shape.push_back(static_cast<extent_t>(part.bytes.size() / bytes_of(part.type)));
+    file.add(part.name, part.type, std::move(shape), part.bytes);
+  }
+}
 
-  template <detail::stored_number T>
-  void number(std::string_view name, T& value) {
-    read(find<T>(name, 1), &value);
+// Throws data_error, naming file and tensor, unless the file has exactly this state.
+inline void check_state(safetensors_file const& file, state_parts const& state) {
+  auto const refuse = [&](std::string const& name, std::initializer_list<detail::message_part> why) {
+    throw data_error(
+        detail::message({detail::in_quotes(file.path(), 4096), ": ", detail::in_quotes(name), detail::message(why)}));
+  };
+  for (auto const& part : state.parts()) {
+    auto const* const entry = file.find(part.name);
+    if (!entry) refuse(part.name, {" is missing"});
+    if (entry->type != part.type)
+      refuse(part.name, {" has the element ", name_of(entry->type), ", but ", name_of(part.type), " is expected"});
+    auto const stored = entry->bytes.size() / bytes_of(part.type);
+    if (stored != part.size && !(part.may_be_empty && stored == 0))
+      refuse(part.name, {" has ", stored, " numbers, but ", part.size, " are expected"});
   }
-  template <detail::stored_number T>
-  void numbers(std::string_view name, std::span<T> list) {
-    read(find<T>(name, list.size()), list.data());
+  for (auto const& entry : file.entries()) {
+    auto const same = [&](state_part const& part) { return part.name == entry.name; };
+    if (entry.name.starts_with("training/") && std::ranges::none_of(state.parts(), same))
+      refuse(entry.name, {" is no part of this training"});
   }
-  template <detail::stored_number T>
-  void numbers(std::string_view name, std::vector<T>& list, std::size_t size) {
-    auto const& entry = find<T>(name, any_size);
-    if (!entry.bytes.empty()) static_cast<void>(find<T>(name, size));
-    list.resize(entry.bytes.size() / sizeof(T));
-    read(entry, list.data());
-  }
-  template <class Owner>
-  void state(std::string_view name, Owner& owner) {
-    auto list = state_of(owner);
-    numbers(name, std::span<double>(list));
-    restore_state(owner, list);
-  }
+}
 
-  // Throws data_error if the file has more state than was read.
-  void require_all_read() const {
-    for (auto const& entry : file_.entries())
-      if (entry.name.starts_with("training/") && std::find(read_.begin(), read_.end(), entry.name) == read_.end())
-        throw data_error(detail::in_quotes(file_.path(), 4096) + ": " + detail::in_quotes(entry.name) +
-                         " is no part of this training");
+// Puts the numbers of a file that was checked into the state, bit for bit.
+inline void restore_state(safetensors_file const& file, state_parts const& state) {
+  for (auto const& part : state.parts()) {
+    auto const bytes = file.find(part.name)->bytes;
+    if (part.restore)
+      part.restore(part.owner, bytes);
+    else if (!bytes.empty())
+      std::memcpy(part.bytes.data(), bytes.data(), bytes.size());
   }
-
-private:
-  static constexpr auto any_size = static_cast<std::size_t>(-1);
-
-  template <class T>
-  safetensors_entry const& find(std::string_view name, std::size_t size) {
-    auto const full_name = "training/" + std::string(name);
-    auto const* const entry = file_.find(full_name);
-    auto const who = detail::in_quotes(file_.path(), 4096) + ": " + detail::in_quotes(full_name);
-    if (!entry) throw data_error(who + " is missing");
-    if (entry->type != detail::storage_of<T>)
-      throw data_error(who + " has the element " + std::string(name_of(entry->type)) + ", but " +
-                       std::string(name_of(detail::storage_of<T>)) + " is expected");
-    if (size != any_size && entry->bytes.size() != size * sizeof(T))
-      throw data_error(who + " has " + std::to_string(entry->bytes.size() / sizeof(T)) + " numbers, but " +
-                       std::to_string(size) + " are expected");
-    read_.push_back(full_name);
-    return *entry;
-  }
-
-  void read(safetensors_entry const& entry, void* to) const {
-    if (!entry.bytes.empty()) std::memcpy(to, entry.bytes.data(), entry.bytes.size());
-  }
-
-  safetensors_file const& file_;
-  std::vector<std::string> read_;
-};
+}
 
 } // namespace sp

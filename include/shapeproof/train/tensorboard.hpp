@@ -2,6 +2,7 @@
 #pragma once
 #include "append_file.hpp"
 #include "crc32c.hpp"
+#include "message.hpp"
 
 #include <bit>
 #include <concepts>
@@ -126,8 +127,8 @@ private:
     ::clock_gettime(CLOCK_REALTIME, &now);
     char time[40];
     std::snprintf(time, sizeof time, "%010lld.%09ld", static_cast<long long>(now.tv_sec), now.tv_nsec);
-    auto const path = folder + "/events.out.tfevents." + time + "." + std::to_string(::getpid()) + "." + host;
-    return {path, O_WRONLY | O_CREAT | O_EXCL};
+    return {detail::message({folder, "/events.out.tfevents.", time, ".", ::getpid(), ".", host}),
+            O_WRONLY | O_CREAT | O_EXCL};
   }
 
   detail::append_file file_;

@@ -19,7 +19,7 @@ public:
     if (::mkdir(path_.c_str(), 0777) != 0 && errno != EEXIST) detail::throw_file_error("make the folder", path_);
     lock_ = detail::open_file(path_, O_RDONLY | O_DIRECTORY);
     if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-      throw usage_error("another process is training in " + detail::in_quotes(path_, 4096));
+      throw usage_error(detail::message({"another process is training in ", detail::in_quotes(path_, 4096)}));
     remove_leftovers();
   }
 

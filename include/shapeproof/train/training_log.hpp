@@ -69,9 +69,9 @@ public:
 
   // `epoch 3, update 870: loss 0.412, word errors 0.28, the best so far`
   void evaluation(training_position const& at, std::span<double const> values, bool best) {
-    auto line = "epoch " + std::to_string(at.epoch) + ", update " + std::to_string(at.update) + ": ";
+    auto line = detail::message({"epoch ", at.epoch, ", update ", at.update, ": "});
     for (std::size_t i = 0; i < values.size(); ++i)
-      line += (i ? ", " : "") + metrics_[i] + " " + number_text(values[i]);
+      line += detail::message({i ? ", " : "", metrics_[i], " ", number_text(values[i])});
     message(line + (best ? ", the best so far" : ""));
   }
 

@@ -3,11 +3,11 @@
 #include "../tape/tape.hpp"
 #include "average.hpp"
 #include "early_stopping.hpp"
+#include "state_file.hpp"
 #include "training_position.hpp"
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,31 +25,31 @@ struct training_state {
   training_position position = {};
   std::uint64_t plan = 0; // tells this data and its division into batches from others
 
-  // Tells `file` (state_writer, state_reader) everything, for `parameters` parameters.
-  template <class File>
-  void describe(File& file, std::size_t parameters) {
+  // Tells everything, for that many parameters.
+  void describe(state_parts& parts, std::size_t parameters) {
     optimizer.prepare(parameters);
-    file.number("optimizer/updates", optimizer.updates);
-    optimizer.for_each_state(
-        [&](std::string_view name, std::span<T> numbers) { file.numbers("optimizer/" + std::string(name), numbers); });
-    file.state("schedule", schedule);
-    file.state("early_stopping", stopping);
-    file.numbers("average", average.average, parameters);
-    file.number("average/updates", average.updates);
-    file.numbers("best", best, parameters);
-    file.number("random/seed", random.seed);
-    file.number("random/draws", random.draws);
-    file.number("plan", plan);
-    file.number("position/epoch", position.epoch);
-    file.number("position/batch", position.batch);
-    file.number("position/update", position.update);
-    file.number("position/skipped", position.skipped);
-    file.number("position/skipped_in_a_row", position.skipped_in_a_row);
-    file.number("position/best_update", position.best_update);
-    file.number("position/seconds", position.seconds);
-    file.number("position/row_tokens", position.row_tokens);
-    file.number("position/row_loss", position.row_loss);
-    file.number("position/row_norm", position.row_norm);
+    parts.number("optimizer/updates", optimizer.updates);
+    optimizer.for_each_state([&](std::string_view name, std::span<T> numbers) {
+      parts.numbers(detail::message({"optimizer/", name}), numbers);
+    });
+    parts.state("schedule", schedule);
+    parts.state("early_stopping", stopping);
+    parts.numbers("average", average.average, parameters);
+    parts.number("average/updates", average.updates);
+    parts.numbers("best", best, parameters);
+    parts.number("random/seed", random.seed);
+    parts.number("random/draws", random.draws);
+    parts.number("plan", plan);
+    parts.number("position/epoch", position.epoch);
+    parts.number("position/batch", position.batch);
+    parts.number("position/update", position.update);
+    parts.number("position/skipped", position.skipped);
+    parts.number("position/skipped_in_a_row", position.skipped_in_a_row);
+    parts.number("position/best_update", position.best_update);
+    parts.number("position/seconds", position.seconds);
+    parts.number("position/row_tokens", position.row_tokens);
+    parts.number("position/row_loss", position.row_loss);
+    parts.number("position/row_norm", position.row_norm);
   }
 };
 

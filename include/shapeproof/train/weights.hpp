@@ -69,25 +69,23 @@ inline std::vector<std::string> split_axes(std::string_view text) {
 inline std::string stored_difference(safetensors_file const& file, described_parameter const& wanted) {
   auto const* const stored = file.find(wanted.name);
   if (!stored) return "is missing in the file";
-  auto const told = [](std::string const& what, auto const& in_file, auto const& in_model) {
-    return what + " " + std::string(in_file) + " in the file and " + std::string(in_model) + " in the model";
+  auto const told = [](std::string const& what, message_part in_file, message_part in_model) {
+    return message({what, " ", in_file, " in the file and ", in_model, " in the model"});
   };
   if (stored->type != wanted.type) return told("has the element", name_of(stored->type), name_of(wanted.type));
-  auto const count = [](auto const& list) { return std::to_string(list.size()); };
   if (stored->shape.size() != wanted.shape.size())
-    return told("has a number of axes of", count(stored->shape), count(wanted.shape));
+    return told("has a number of axes of", stored->shape.size(), wanted.shape.size());
   if (auto const* const names = file.find_metadata("axes." + wanted.name)) {
     auto const axes = split_axes(*names);
     if (axes.size() != wanted.axes.size())
-      return told("has a number of axis names of", count(axes), count(wanted.axes));
+      return told("has a number of axis names of", axes.size(), wanted.axes.size());
     for (std::size_t i = 0; i < axes.size(); ++i)
       if (axes[i] != wanted.axes[i])
-        return told("has as axis " + std::to_string(i + 1), in_quotes(axes[i]), in_quotes(wanted.axes[i]));
+        return told(message({"has as axis ", i + 1}), in_quotes(axes[i]), in_quotes(wanted.axes[i]));
   }
   for (std::size_t i = 0; i < wanted.shape.size(); ++i)
     if (stored->shape[i] != wanted.shape[i])
-      return told("has the extent of " + wanted.axes[i], std::to_string(stored->shape[i]),
-                  std::to_string(wanted.shape[i]));
+      return told("has the extent of " + wanted.axes[i], stored->shape[i], wanted.shape[i]);
   return {};
 }
 
@@ -104,11 +102,11 @@ extent_t first_non_finite_of(std::span<std::byte const> bytes) {
 
 // Throws data_error unless the file holds exactly these parameters, with numbers that are finite.
 inline void check_parameters(safetensors_file const& file, std::span<described_parameter const> wanted) {
-  std::string message;
+  std::string how_it_differs;
   int differences = 0;
   auto const found = [&](std::string const& name, std::string const& how) {
     if (++differences <= 3)
-      message += (differences == 1 ? ": parameter " : "; parameter ") + in_quotes(name) + " " + how;
+      how_it_differs += message({differences == 1 ? ": parameter " : "; parameter ", in_quotes(name), " ", how});
   };
   for (auto const& parameter : wanted)
     if (auto const how = stored_difference(file, parameter); !how.empty()) found(parameter.name, how);
@@ -117,15 +115,16 @@ inline void check_parameters(safetensors_file const& file, std::span<described_p
     auto const same = [&](auto const& parameter) { return parameter.name == entry.name; };
     if (std::none_of(wanted.begin(), wanted.end(), same)) found(entry.name, "is in the file but not in the model");
   }
-  if (differences > 3) message += "; and " + std::to_string(differences - 3) + " more";
-  if (differences > 0) throw data_error(in_quotes(file.path(), 4096) + " does not fit the model" + message);
+  if (differences > 3) how_it_differs += message({"; and ", differences - 3, " more"});
+  if (differences > 0)
+    throw data_error(message({in_quotes(file.path(), 4096), " does not fit the model", how_it_differs}));
   for (auto const& parameter : wanted) {
     auto const bytes = file.find(parameter.name)->bytes;
     auto const at =
         parameter.type == storage_type::f64 ? first_non_finite_of<double>(bytes) : first_non_finite_of<float>(bytes);
     if (at >= 0)
-      throw data_error(in_quotes(file.path(), 4096) + ": parameter " + in_quotes(parameter.name) +
-                       " is not finite at position " + std::to_string(at));
+      throw data_error(message({in_quotes(file.path(), 4096), ": parameter ", in_quotes(parameter.name),
+                                " is not finite at position ", at}));
   }
 }
 
