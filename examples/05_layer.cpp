@@ -34,6 +34,11 @@ struct forgetful {
   sp::parameter<float, Width> left_out;
 };
 
+// A layer from an axis to itself could not say which side of its weight is meant. The output is an axis of its own.
+struct circular {
+  BOOST_HANA_DEFINE_STRUCT(circular, (sp::linear<Width, Width>, inner));
+};
+
 int main() {
   // The model with memory for its parameters: a seed, and the extents that only the running program knows, by name.
   sp::model<reader> model(1, Letter{27}, Sound{40});
@@ -43,6 +48,10 @@ int main() {
 #ifdef MISTAKE_1
   sp::model<forgetful> other(1, Sound{40});
   // cannot_walk<forgetful>::because_a_member_is_not_registered::list_every_member_in_BOOST_HANA_DEFINE_STRUCT
+#endif
+#ifdef MISTAKE_2
+  sp::model<circular> other(1);
+  // cannot_make_linear<Width, Width>::because_its_weight_would_have_one_axis_twice::give_the_output_an_axis_of_its_own
 #endif
 
   // Inference is a call.
@@ -59,7 +68,7 @@ int main() {
   double square = 0;
   for (float g : tape.gradient()) square += static_cast<double>(g * g);
   std::cout << "loss " << loss.value() << ", the gradient is " << (square > 0 ? "there" : "missing") << '\n';
-#ifdef MISTAKE_2
+#ifdef MISTAKE_3
   tape.backward(sp::cross_entropy<Sound>(scores, answers));
   // cannot_backward<tensor<float>>::because_nothing_was_taped::call_the_model_with_tape_of_its_inputs
 #endif

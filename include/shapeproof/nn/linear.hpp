@@ -25,4 +25,23 @@ struct linear {
                                                         detail::tag<signature<offsets>>{})));
 };
 
+template <class In, class Out>
+struct cannot_make_linear {
+  struct because_its_weight_would_have_one_axis_twice {
+    struct
+        give_the_output_an_axis_of_its_own; // struct Inner : sp::axis<256> {}; rename<Inner, Hidden>(x) brings it back
+  };
+};
+
+// From an axis to itself there is no layer: nobody could say which side of the weight is meant.
+template <class A, class Element>
+struct linear<A, A, Element> {
+  // The walk over a model that has it as a member says this sentence.
+  using refused_because =
+      typename cannot_make_linear<A,
+                                  A>::because_its_weight_would_have_one_axis_twice::give_the_output_an_axis_of_its_own;
+  template <operand X>
+  auto operator()(X const& x) const -> decltype(detail::refuse(detail::say<refused_because>()));
+};
+
 } // namespace sp
