@@ -22,8 +22,8 @@ void save_checkpoint(std::string const& path, Model const& model, State& state, 
   file.write(path);
 }
 
-// Reads a checkpoint back, bit for bit. `state` gives the options and takes the numbers. Throws file_error, and data_error
-// naming what does not fit; then model and state are as they were.
+// Reads a checkpoint back, bit for bit. `state` gives the options and takes the numbers. Throws file_error, and
+// data_error naming what does not fit; then model and state are as they were.
 template <class Model, class State>
 void load_checkpoint(safetensors_file const& file, Model& model, State& state) {
   state_parts parts;

@@ -8,8 +8,8 @@
 
 namespace sp {
 
-// What a checkpoint or a weight file carries beside numbers: texts such as vocabularies, which find_metadata finds again,
-// and a probe if it has an output.
+// What a checkpoint or a weight file carries beside numbers: texts such as vocabularies, which find_metadata finds
+// again, and a probe if it has an output.
 struct file_extras {
   std::vector<std::pair<std::string, std::string>> metadata = {};
   sp::probe probe = {};

@@ -158,7 +158,8 @@ private:
     log_->message(message({"skipped ", what}));
   }
 
-  // Evaluates the averaged parameters if there is an average, else the present ones, and keeps them if they are the best.
+  // Evaluates the averaged parameters if there is an average, else the present ones, and keeps them if they are the
+  // best.
   std::vector<double> evaluate() {
     auto const exchanged = state_.average.swapped_in(model_.flat());
     std::vector<double> values = data_.evaluate(std::as_const(model_));
@@ -236,11 +237,11 @@ private:
 
 } // namespace detail
 
-// Trains a model: epochs of shuffled batches of similar length, clipping, a schedule, evaluations, early stopping, a time
-// limit. With a folder, a call that was interrupted, at whatever moment, goes on where its last checkpoint stands, and
-// gives the same parameters, bit for bit, as one that was not (with the same number of threads). Afterwards the model has
-// the best parameters, or the last ones. Throws usage_error for options, data_error for data and files that do not fit,
-// file_error, and number_error as `on_non_finite` says.
+// Trains a model: epochs of shuffled batches of similar length, clipping, a schedule, evaluations, early stopping, a
+// time limit. With a folder, a call that was interrupted, at whatever moment, goes on where its last checkpoint stands,
+// and gives the same parameters, bit for bit, as one that was not (with the same number of threads). Afterwards the
+// model has the best parameters, or the last ones. Throws usage_error for options, data_error for data and files that
+// do not fit, file_error, and number_error as `on_non_finite` says.
 template <class M, class... D, class... O>
 fit_result fit(model<M>& trained, training_data<D...> const& data, fit_options<O...> const& options) {
   return detail::fitting<M, training_data<D...>, fit_options<O...>>(trained, data, options).run();

@@ -61,8 +61,8 @@ struct fit_options {
   // Seconds of training, over all calls that a folder joins. When they are over the training ends with an evaluation.
   double time_limit = std::numeric_limits<double>::infinity();
 
-  // If not empty, the run is kept there: checkpoint.safetensors, from which a later call goes on; weights.safetensors, the
-  // parameters fit ends with, or the best so far; metrics.csv; and events for TensorBoard.
+  // If not empty, the run is kept there: checkpoint.safetensors, from which a later call goes on; weights.safetensors,
+  // the parameters fit ends with, or the best so far; metrics.csv; and events for TensorBoard.
   std::string folder = {};
   double checkpoint_seconds = 60;
   std::int64_t checkpoint_updates = 0;                            // 0: by time alone

@@ -43,8 +43,8 @@ double add_gradient(Model const& model, tape& recording, Batch const& batch, Los
   return static_cast<double>(value);
 }
 
-// The norm of scale * the tape's gradient, and the factor that brings it down to `maximum`; see clip_global_norm. Throws
-// number_error, which names the parameter, if a part of it is not finite.
+// The norm of scale * the tape's gradient, and the factor that brings it down to `maximum`; see clip_global_norm.
+// Throws number_error, which names the parameter, if a part of it is not finite.
 template <class Model>
 clipped_norm clip_gradient(Model const& model, tape& recording, double maximum, double scale) {
   using T = typename Model::scalar;

@@ -16,13 +16,15 @@ namespace sp {
 // row reaches the system with one write, so that a killed run leaves whole rows.
 class metrics_file {
 public:
-  // Starts `path`, with the columns `update` and `columns`. Throws data_error if rows of another run are in it, file_error.
+  // Starts `path`, with the columns `update` and `columns`. Throws data_error if rows of another run are in it,
+  // file_error.
   static metrics_file start(std::string path, std::span<std::string const> columns) {
     return {std::move(path), columns, std::nullopt};
   }
 
-  // Goes on with `path`, or starts it. Rows beyond `last_update`, which the resumed run computes again, are dropped, and
-  // so is a last row that is not whole. Throws data_error, and changes nothing, if it has other columns; file_error.
+  // Goes on with `path`, or starts it. Rows beyond `last_update`, which the resumed run computes again, are dropped,
+  // and so is a last row that is not whole. Throws data_error, and changes nothing, if it has other columns;
+  // file_error.
   static metrics_file resume(std::string path, std::span<std::string const> columns, std::int64_t last_update) {
     return {std::move(path), columns, last_update};
   }

@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
-// Optimizers are plain structs: options on top, state below, all parameters in one flat buffer. Their state is allocated
-// by the first step, or by `prepare`. A step throws usage_error for an option out of range and extent_error if
-// parameters, gradient and state do not have one size; then nothing has changed.
+// Optimizers are plain structs: options on top, state below, all parameters in one flat buffer. Their state is
+// allocated by the first step, or by `prepare`. A step throws usage_error for an option out of range and extent_error
+// if parameters, gradient and state do not have one size; then nothing has changed.
 namespace sp {
 
 namespace detail {

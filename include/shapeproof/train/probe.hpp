@@ -42,8 +42,8 @@ inline probe read_probe(safetensors_file const& file) {
   return found;
 }
 
-// Runs the probe of a file again: `run(input)` gives the numbers, as a std::vector<double>. Throws data_error if a number
-// is further than tolerance * (1 + |stored|) from the stored one, or if their count is another.
+// Runs the probe of a file again: `run(input)` gives the numbers, as a std::vector<double>. Throws data_error if a
+// number is further than tolerance * (1 + |stored|) from the stored one, or if their count is another.
 template <class Run>
 void check_probe(safetensors_file const& file, Run&& run, double tolerance = 1e-4) {
   auto const stored = read_probe(file);

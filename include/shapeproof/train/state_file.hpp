@@ -15,8 +15,8 @@
 
 namespace sp {
 
-// One part of the state of a training: where its numbers are, and how many there must be. A part that may be empty, or is
-// no plain list, has a copy of its numbers, and takes them back by `restore`.
+// One part of the state of a training: where its numbers are, and how many there must be. A part that may be empty, or
+// is no plain list, has a copy of its numbers, and takes them back by `restore`.
 struct state_part {
   std::string name; // of the tensor: `training/NAME`
   storage_type type;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../io/detail/descriptor.hpp"
+#include "message.hpp"
 
 #include <string>
 #include <string_view>

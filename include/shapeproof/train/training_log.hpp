@@ -18,9 +18,9 @@ namespace sp {
 // Everything that a training tells: progress for a person, and rows of metrics as CSV and for TensorBoard.
 class training_log {
 public:
-  // Without `out` there is no progress, without `folder` there are no files. `metrics` are the names of what an evaluation
-  // gives. A resumed training goes on after `last_update`; one that is new finds no rows in its files. Throws as
-  // metrics_file and tensorboard_file do.
+  // Without `out` there is no progress, without `folder` there are no files. `metrics` are the names of what an
+  // evaluation gives. A resumed training goes on after `last_update`; one that is new finds no rows in its files.
+  // Throws as metrics_file and tensorboard_file do.
   training_log(std::FILE* out, std::string const& folder, std::vector<std::string> metrics,
                std::optional<std::int64_t> last_update)
       : metrics_(std::move(metrics)) {
