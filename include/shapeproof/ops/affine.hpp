@@ -4,6 +4,7 @@
 
 #include "../cpu/affine.hpp"
 #include "detail/permuted.hpp"
+#include "detail/ragged_over.hpp"
 #include "detail/real_positions.hpp"
 
 namespace sp {
@@ -31,6 +32,16 @@ struct cannot_affine {
     template <class V>
     struct use_cast; // cast<T>(x): elements are never converted silently
   };
+  template <class T>
+  struct because_the_element {
+    struct is_not_float_or_double {
+      struct use_cast; // cast<float>(x): products are summed as real numbers
+    };
+  };
+  template <class... R>
+  struct because_these_would_lose_their_batch {
+    struct give_the_weight_another_In; // lengths belong to the elements of the batch axis: it cannot go while they stay
+  };
   struct because_only_some_operands_are_on_the_tape {
     struct put_the_others_there_too; // tape(x): its source would silently get no gradient
   };
@@ -41,7 +52,8 @@ template <class X, class Weight, class Bias>
 inline constexpr bool can_affine = false;
 template <class T, class... A, class In, class Out>
 inline constexpr bool can_affine<tensor<T, A...>, tensor<T, In, Out>, tensor<T, Out>> =
-    std::is_floating_point_v<T> && is_one_of<In, A...> && !is_one_of<Out, A...>;
+    std::is_floating_point_v<T> && is_one_of<In, A...> && !is_one_of<Out, A...> &&
+    count<ragged_over<In, axes<A...>>> == 0;
 
 template <class T, class... A, class U, class... W, class V, class... B>
 auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B...>>) {
@@ -55,8 +67,14 @@ auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B.
       return say<typename words::template because_element_types_differ<T, U>::template use_cast<U>>();
     else if constexpr (!std::is_same_v<T, V>)
       return say<typename words::template because_element_types_differ<T, V>::template use_cast<V>>();
+    else if constexpr (!std::is_floating_point_v<T>)
+      return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();
     else if constexpr (!is_one_of<In, A...>)
       return say<typename words::template because_the_input_lacks<In>::feed_what_the_weight_was_made_for>();
+    else if constexpr (count<ragged_over<In, axes<A...>>> > 0)
+      return []<class... R>(axes<R...>) {
+        return say<typename words::template because_these_would_lose_their_batch<R...>::give_the_weight_another_In>();
+      }(ragged_over<In, axes<A...>>{});
     else if constexpr (is_one_of<Out, A...>)
       return say<typename words::template because_the_input_already_has<Out>::rename_it_or_the_output>();
     else if constexpr (!std::is_same_v<axes<B...>, axes<Out>>)

@@ -17,13 +17,16 @@ struct cannot_compare {
     template <class... Y>
     struct and_right_lacks {
       struct
-          rename_or_reduce_one; // rename<Old, New>(x) if two axes are one; max<Axis>(x) to drop one; expand<Axis>(x, n)
+          rename_or_reduce_one; // rename<Old, New>(x) if two axes are one, max<Axis>(x) to drop one, expand<Axis>(x, n)
     };
   };
   template <class T>
   struct because_the_element {
     struct has_no_order {
       struct use_equal_or_not_equal; // an id is a name, not an amount; true is not more than false
+    };
+    struct is_the_answer_already {
+      struct use_it_as_a_mask; // where(mask, a, b), mask(x, mask, value): true is what `mask == true` would be
     };
   };
   struct because_only_one_operand_is_on_the_tape {
@@ -56,8 +59,13 @@ auto why_not_compare(tag<tensor<T, A...>>, tag<tensor<U, B...>>, axes<LeftLacks.
 }
 template <class T, class... A, class S>
 auto why_not_compare(tag<tensor<T, A...>>, tag<S>) {
-  return say<
-      typename cannot_compare<tensor<T, A...>, S>::template because_element_types_differ<T, S>::template use_cast<S>>();
+  using words = cannot_compare<tensor<T, A...>, S>;
+  if constexpr (std::is_same_v<T, bool>)
+    return say<typename words::template because_the_element<T>::is_the_answer_already::use_it_as_a_mask>();
+  else if constexpr (!plain_number<S>)
+    return say<typename words::template because_element_types_differ<T, S>::template use_cast<T>>();
+  else
+    return say<typename words::template because_element_types_differ<T, S>::template use_cast<S>>();
 }
 } // namespace detail
 
@@ -79,7 +87,8 @@ auto operator==(A const& a, B const& b) {
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator==(A const& a, S s) {
-  return detail::map_plain<bool>("compare", [s](auto x) { return x == static_cast<element_of<A>>(s); }, a);
+  return detail::map_plain<bool>(
+      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x == v; }, a);
 }
 template <operand A, operand B>
   requires(!comparable<A, B>)
@@ -101,7 +110,8 @@ auto operator!=(A const& a, B const& b) {
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator!=(A const& a, S s) {
-  return detail::map_plain<bool>("compare", [s](auto x) { return x != static_cast<element_of<A>>(s); }, a);
+  return detail::map_plain<bool>(
+      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x != v; }, a);
 }
 template <operand A, operand B>
   requires(!comparable<A, B>)
@@ -123,7 +133,8 @@ auto operator<(A const& a, B const& b) {
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator<(A const& a, S s) {
-  return detail::map_plain<bool>("compare", [s](auto x) { return x < static_cast<element_of<A>>(s); }, a);
+  return detail::map_plain<bool>(
+      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x < v; }, a);
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
@@ -145,7 +156,8 @@ auto operator<=(A const& a, B const& b) {
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator<=(A const& a, S s) {
-  return detail::map_plain<bool>("compare", [s](auto x) { return x <= static_cast<element_of<A>>(s); }, a);
+  return detail::map_plain<bool>(
+      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x <= v; }, a);
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
@@ -167,7 +179,8 @@ auto operator>(A const& a, B const& b) {
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator>(A const& a, S s) {
-  return detail::map_plain<bool>("compare", [s](auto x) { return x > static_cast<element_of<A>>(s); }, a);
+  return detail::map_plain<bool>(
+      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x > v; }, a);
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
@@ -189,7 +202,8 @@ auto operator>=(A const& a, B const& b) {
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator>=(A const& a, S s) {
-  return detail::map_plain<bool>("compare", [s](auto x) { return x >= static_cast<element_of<A>>(s); }, a);
+  return detail::map_plain<bool>(
+      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x >= v; }, a);
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)

@@ -16,13 +16,16 @@ struct cannot_divide {
     struct is_not_a_plain_number {
       struct use_cast; // cast<float>(p), cast<int>(ids): what a probability or an id means ends here
     };
+    struct has_quotients_with_a_rest {
+      struct use_cast; // cast<float>(a) / cast<float>(b): 7 / 2 would silently be 3, and 7 / 0 end the program
+    };
   };
   template <class... X>
   struct because_left_lacks {
     template <class... Y>
     struct and_right_lacks {
       struct
-          rename_or_reduce_one; // rename<Old, New>(x) if two axes are one; sum<Axis>(x) to drop one; expand<Axis>(x, n)
+          rename_or_reduce_one; // rename<Old, New>(x) if two axes are one, sum<Axis>(x) to drop one, expand<Axis>(x, n)
     };
   };
   struct because_only_one_operand_is_on_the_tape {
@@ -36,8 +39,10 @@ auto why_not_divide(tag<tensor<T, A...>>, tag<tensor<U, B...>>, axes<LeftLacks..
   using words = cannot_divide<tensor<T, A...>, tensor<U, B...>>;
   if constexpr (!std::is_same_v<T, U>)
     return say<typename words::template because_element_types_differ<T, U>::template use_cast<T>>();
-  else if constexpr (!std::is_arithmetic_v<T> || std::is_same_v<T, bool>)
+  else if constexpr (!plain_number<T>)
     return say<typename words::template because_the_element<T>::is_not_a_plain_number::use_cast>();
+  else if constexpr (!std::is_floating_point_v<T>)
+    return say<typename words::template because_the_element<T>::has_quotients_with_a_rest::use_cast>();
   else if constexpr (sizeof...(LeftLacks) > 0 && sizeof...(RightLacks) > 0)
     return say<typename words::template because_left_lacks<LeftLacks...>::template and_right_lacks<
         RightLacks...>::rename_or_reduce_one>();
@@ -47,16 +52,21 @@ auto why_not_divide(tag<tensor<T, A...>>, tag<tensor<U, B...>>, axes<LeftLacks..
 template <class T, class... A, class S>
 auto why_not_divide(tag<tensor<T, A...>>, tag<S>) {
   using words = cannot_divide<tensor<T, A...>, S>;
-  if constexpr (!std::is_arithmetic_v<T> || std::is_same_v<T, bool>)
+  if constexpr (!plain_number<T>)
     return say<typename words::template because_the_element<T>::is_not_a_plain_number::use_cast>();
+  else if constexpr (!std::is_floating_point_v<T>)
+    return say<typename words::template because_the_element<T>::has_quotients_with_a_rest::use_cast>();
+  else if constexpr (!plain_number<S>)
+    return say<typename words::template because_element_types_differ<T, S>::template use_cast<T>>();
   else
     return say<typename words::template because_element_types_differ<T, S>::template use_cast<S>>();
 }
 } // namespace detail
 
-// Whether `a / b` is an operation: the same plain number as element, and the axes of one are among the other's.
+// Whether `a / b` is an operation: the same real number as element, and the axes of one are among the other's.
 template <class A, class B>
-concept dividable = operand<A> && operand<B> && detail::can_combine<signature<A>, signature<B>> && on_one_tape<A, B>;
+concept dividable = operand<A> && operand<B> && std::floating_point<element_of<A>> &&
+                    detail::can_combine<signature<A>, signature<B>> && on_one_tape<A, B>;
 
 // The quotient, element by element. The axes of one operand are among the other's, in any order; the result has the larger one's axes in its order.
 template <operand A, operand B>
@@ -65,14 +75,16 @@ auto operator/(A const& a, B const& b) {
   return detail::combine("divide", [](auto x, auto y) { return x / y; }, a, b);
 }
 template <operand A, class S>
-  requires detail::scalar_beside<S, element_of<A>>
+  requires(std::floating_point<element_of<A>> && detail::scalar_beside<S, element_of<A>>)
 auto operator/(A const& a, S s) {
-  return detail::combine_with_scalar("divide", [s](auto x) { return x / static_cast<element_of<A>>(s); }, a);
+  return detail::combine_with_scalar(
+      "divide", [v = detail::scalar_as<element_of<A>>("divide", s)](auto x) { return x / v; }, a);
 }
 template <operand A, class S>
-  requires detail::scalar_beside<S, element_of<A>>
+  requires(std::floating_point<element_of<A>> && detail::scalar_beside<S, element_of<A>>)
 auto operator/(S s, A const& a) {
-  return detail::combine_with_scalar("divide", [s](auto x) { return static_cast<element_of<A>>(s) / x; }, a);
+  return detail::combine_with_scalar(
+      "divide", [v = detail::scalar_as<element_of<A>>("divide", s)](auto x) { return v / x; }, a);
 }
 template <operand A, operand B>
   requires(!dividable<A, B>)
@@ -81,11 +93,11 @@ auto operator/(A const& a, B const& b)
                                                       detail::minus<axes_of<B>, axes_of<A>>{},
                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
 template <operand A, class S>
-  requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
+  requires(std::is_arithmetic_v<S> && !(std::floating_point<element_of<A>> && detail::scalar_beside<S, element_of<A>>))
 auto operator/(A const& a, S s)
     -> decltype(detail::refuse(detail::why_not_divide(detail::tag<signature<A>>{}, detail::tag<S>{})));
 template <operand A, class S>
-  requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
+  requires(std::is_arithmetic_v<S> && !(std::floating_point<element_of<A>> && detail::scalar_beside<S, element_of<A>>))
 auto operator/(S s, A const& a)
     -> decltype(detail::refuse(detail::why_not_divide(detail::tag<signature<A>>{}, detail::tag<S>{})));
 

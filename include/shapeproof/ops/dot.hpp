@@ -32,6 +32,12 @@ struct cannot_dot {
   struct because_these_would_lose_their_batch {
     struct contract_another_axis; // lengths belong to the elements of the batch axis: it cannot go while they stay
   };
+  struct because_no_axis_is_named {
+    struct name_one_that_both_have; // dot<K>(a, b) sums over K; for every pair of elements: expand<Axis>(a, n) * b
+  };
+  struct because_an_axis_is_named_twice {
+    struct name_each_once; // dot<K, L>(a, b) sums over each of them
+  };
   struct because_only_one_operand_is_on_the_tape {
     struct put_the_other_there_too; // tape(x): its source would silently get no gradient
   };
@@ -49,7 +55,11 @@ template <class... K, class T, class... A, class U, class... B>
 auto why_not_dot(axes<K...>, tag<tensor<T, A...>>, tag<tensor<U, B...>>) {
   using words = cannot_dot<tensor<T, A...>, tensor<U, B...>, K...>;
   using lost = left_behind<join<axes<A...>, minus<axes<B...>, axes<A...>>>, axes<K...>>;
-  if constexpr (!(is_one_of<K, A...> && ...))
+  if constexpr (sizeof...(K) == 0)
+    return say<typename words::because_no_axis_is_named::name_one_that_both_have>();
+  else if constexpr (!each_axis_appears_once<K...>)
+    return say<typename words::because_an_axis_is_named_twice::name_each_once>();
+  else if constexpr (!(is_one_of<K, A...> && ...))
     return say<typename words::template because_left_has_only<A...>::contract_an_axis_of_both>();
   else if constexpr (!(is_one_of<K, B...> && ...))
     return say<typename words::template because_right_has_only<B...>::contract_an_axis_of_both>();

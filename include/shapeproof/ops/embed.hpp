@@ -7,6 +7,9 @@ namespace sp {
 
 template <class Table, class Ids>
 struct cannot_embed {
+  struct because_the_table_has_no_axis {
+    struct give_it_the_vocabulary_and_its_features; // parameter<float, Letter, Embed>
+  };
   template <class T>
   struct because_the_ids_are_unchecked {
     template <class V>
@@ -36,6 +39,11 @@ template <class T, class V, class... E, class U, class... A>
 inline constexpr bool can_embed<tensor<T, V, E...>, tensor<U, A...>> =
     std::is_same_v<U, index<V>> && !(is_one_of<E, A...> || ...);
 
+template <class T, class U, class... A>
+auto why_not_embed(tag<tensor<T>>, tag<tensor<U, A...>>) {
+  return say<typename cannot_embed<
+      tensor<T>, tensor<U, A...>>::because_the_table_has_no_axis::give_it_the_vocabulary_and_its_features>();
+}
 template <class T, class V, class... E, class U, class... A>
 auto why_not_embed(tag<tensor<T, V, E...>>, tag<tensor<U, A...>>) {
   return say<typename cannot_embed<tensor<T, V, E...>, tensor<U, A...>>::template because_the_ids_are_unchecked<

@@ -16,6 +16,9 @@ struct cannot_mean {
     struct
         reduce_them_too; // lengths belong to the elements of an axis: mean<Letters, Batch>(x), or mean<Letters>(x) first
   };
+  struct because_an_axis_is_named_twice {
+    struct name_each_once; // mean<Time, Embed>(x) removes each of them
+  };
   template <class T>
   struct because_the_element {
     struct is_not_float_or_double {
@@ -34,7 +37,9 @@ inline constexpr bool ragged_with_its_batch<axes<A...>> =
 template <class... A, class T, class... X>
 auto why_not_mean(axes<A...>, tag<tensor<T, X...>>) {
   using words = cannot_mean<tensor<T, X...>, A...>;
-  if constexpr (!(is_one_of<A, X...> && ...))
+  if constexpr (!each_axis_appears_once<A...>)
+    return say<typename words::because_an_axis_is_named_twice::name_each_once>();
+  else if constexpr (!(is_one_of<A, X...> && ...))
     return say<typename words::template because_the_operand_has_only<X...>::name_some_of_these>();
   else if constexpr (!std::floating_point<T>)
     return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();

@@ -22,7 +22,7 @@ struct cannot_subtract {
     template <class... Y>
     struct and_right_lacks {
       struct
-          rename_or_reduce_one; // rename<Old, New>(x) if two axes are one; sum<Axis>(x) to drop one; expand<Axis>(x, n)
+          rename_or_reduce_one; // rename<Old, New>(x) if two axes are one, sum<Axis>(x) to drop one, expand<Axis>(x, n)
     };
   };
   struct because_only_one_operand_is_on_the_tape {
@@ -36,7 +36,7 @@ auto why_not_subtract(tag<tensor<T, A...>>, tag<tensor<U, B...>>, axes<LeftLacks
   using words = cannot_subtract<tensor<T, A...>, tensor<U, B...>>;
   if constexpr (!std::is_same_v<T, U>)
     return say<typename words::template because_element_types_differ<T, U>::template use_cast<T>>();
-  else if constexpr (!std::is_arithmetic_v<T> || std::is_same_v<T, bool>)
+  else if constexpr (!plain_number<T>)
     return say<typename words::template because_the_element<T>::is_not_a_plain_number::use_cast>();
   else if constexpr (sizeof...(LeftLacks) > 0 && sizeof...(RightLacks) > 0)
     return say<typename words::template because_left_lacks<LeftLacks...>::template and_right_lacks<
@@ -47,8 +47,10 @@ auto why_not_subtract(tag<tensor<T, A...>>, tag<tensor<U, B...>>, axes<LeftLacks
 template <class T, class... A, class S>
 auto why_not_subtract(tag<tensor<T, A...>>, tag<S>) {
   using words = cannot_subtract<tensor<T, A...>, S>;
-  if constexpr (!std::is_arithmetic_v<T> || std::is_same_v<T, bool>)
+  if constexpr (!plain_number<T>)
     return say<typename words::template because_the_element<T>::is_not_a_plain_number::use_cast>();
+  else if constexpr (!plain_number<S>)
+    return say<typename words::template because_element_types_differ<T, S>::template use_cast<T>>();
   else
     return say<typename words::template because_element_types_differ<T, S>::template use_cast<S>>();
 }
@@ -67,12 +69,14 @@ auto operator-(A const& a, B const& b) {
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator-(A const& a, S s) {
-  return detail::combine_with_scalar("subtract", [s](auto x) { return x - static_cast<element_of<A>>(s); }, a);
+  return detail::combine_with_scalar(
+      "subtract", [v = detail::scalar_as<element_of<A>>("subtract", s)](auto x) { return x - v; }, a);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator-(S s, A const& a) {
-  return detail::combine_with_scalar("subtract", [s](auto x) { return static_cast<element_of<A>>(s) - x; }, a);
+  return detail::combine_with_scalar(
+      "subtract", [v = detail::scalar_as<element_of<A>>("subtract", s)](auto x) { return v - x; }, a);
 }
 template <operand A, operand B>
   requires(!subtractable<A, B>)

@@ -14,6 +14,9 @@ struct cannot_sum {
     struct
         reduce_them_too; // lengths belong to the elements of an axis: sum<Letters, Batch>(x), or sum<Letters>(x) first
   };
+  struct because_an_axis_is_named_twice {
+    struct name_each_once; // sum<Time, Embed>(x) removes each of them
+  };
   template <class T>
   struct because_the_element {
     struct is_not_float_or_double {
@@ -26,7 +29,9 @@ namespace detail {
 template <class... A, class T, class... X>
 auto why_not_sum(axes<A...>, tag<tensor<T, X...>>) {
   using words = cannot_sum<tensor<T, X...>, A...>;
-  if constexpr (!(is_one_of<A, X...> && ...))
+  if constexpr (!each_axis_appears_once<A...>)
+    return say<typename words::because_an_axis_is_named_twice::name_each_once>();
+  else if constexpr (!(is_one_of<A, X...> && ...))
     return say<typename words::template because_the_operand_has_only<X...>::name_some_of_these>();
   else if constexpr (!std::floating_point<T>)
     return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <array>
+#include <concepts>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -90,18 +92,27 @@ auto map_plain(char const* operation, F f, X const&... x) {
   }(at.on(x)...);
 }
 
+template <class T>
+concept plain_number = std::floating_point<T> || whole_number<T>;
+
 // A plain number that may stand beside a tensor of T: any number beside floating elements, a whole one beside integers.
 template <class S, class T>
-concept scalar_beside =
-    std::is_arithmetic_v<S> && !std::is_same_v<S, bool> && !std::is_same_v<T, bool> && !checked_element<T> &&
-    (std::is_floating_point_v<T> || (std::is_integral_v<T> && std::is_integral_v<S>));
+concept scalar_beside = plain_number<S> && plain_number<T> && (std::is_floating_point_v<T> || std::is_integral_v<S>);
+
+// The number s as an element T. Throws usage_error if an integer does not fit.
+template <class T, class S>
+T scalar_as([[maybe_unused]] char const* operation, S s) {
+  if constexpr (std::is_integral_v<T>)
+    if (!std::in_range<T>(s))
+      throw usage_error(std::string(operation) + ": the elements cannot hold " + std::to_string(s));
+  return static_cast<T>(s);
+}
 
 template <class Left, class Right>
 inline constexpr bool can_combine = false;
-template <class T, class... A, class... B>
+template <plain_number T, class... A, class... B>
 inline constexpr bool can_combine<tensor<T, A...>, tensor<T, B...>> =
-    std::is_arithmetic_v<T> && !std::is_same_v<T, bool> &&
-    (subset<axes<A...>, axes<B...>> || subset<axes<B...>, axes<A...>>);
+    subset<axes<A...>, axes<B...>> || subset<axes<B...>, axes<A...>>;
 
 template <class F, class A, class B>
 auto combine(char const* operation, F f, A const& a, B const& b) {
