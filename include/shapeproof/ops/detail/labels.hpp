@@ -73,7 +73,8 @@ auto why_not_labels(tag<tensor<T, L...>>) {
 
 // Extents that labels and scores share: compared axis by axis, prefix<A> with target<A>.
 template <class... S, class LabelShape>
-void require_same_positions(std::string_view operation, axes<S...>, auto const& scores, LabelShape const& labels) {
+void require_same_positions([[maybe_unused]] std::string_view operation, axes<S...>, auto const& scores,
+                            LabelShape const& labels) {
   (
       [&] {
         using J = typename judged_by_of<S>::type;
