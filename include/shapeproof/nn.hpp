@@ -2,5 +2,11 @@
 #pragma once
 
 // Every layer: a plain struct with its parameters on top and a call below.
+#include "nn/additive_attention.hpp"
+#include "nn/bidirectional_lstm.hpp"
+#include "nn/dot_attention.hpp"
 #include "nn/embedding.hpp"
+#include "nn/general_attention.hpp"
 #include "nn/linear.hpp"
+#include "nn/lstm.hpp"
+#include "nn/stacked_lstm.hpp"

@@ -13,7 +13,7 @@ template <operand X>
 std::optional<extent_t> first_non_finite(X const& x) {
   auto const look = detail::access::of(x);
   extent_t const n = look.s.elements(), first = cpu::first_non_finite(look.p, n);
-  return first == n ? std::nullopt : std::optional(first);
+  return first < 0 ? std::nullopt : std::optional(first);
 }
 
 // Whether no element is NaN or infinite, padding included.
