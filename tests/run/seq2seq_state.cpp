@@ -15,7 +15,7 @@ struct plain {};
 static_assert(sp::decoder_state<row> && sp::decoder_state<layers> && sp::decoder_state<std::tuple<>>);
 static_assert(sp::decoder_state<layers const&>);
 static_assert(!sp::decoder_state<plain> && !sp::decoder_state<std::tuple<row, float>> &&
-              !sp::decoder_state<std::array<plain, 2>>);
+              !sp::decoder_state<std::array<plain, 2>> && !sp::decoder_state<std::array<row, 0>>);
 
 hidden filled(double value) {
   hidden x(Batch{1});
@@ -53,6 +53,16 @@ TEST_CASE("a state that ends gives its operands away, another one keeps them") {
   CHECK(std::get<0>(std::get<0>(copy)[1]).unnamed().data() != numbers);
   auto const moved = sp::map_state(take, std::move(state));
   CHECK(std::get<0>(std::get<0>(moved)[1]).unnamed().data() == numbers);
+}
+
+TEST_CASE("one state in an array or a tuple stays in it") {
+  auto const same = []<class X>(X&& x) { return std::remove_cvref_t<X>(std::forward<X>(x)); };
+  using nested = std::array<std::array<row, 2>, 1>;
+  static_assert(std::is_same_v<decltype(sp::map_state(same, std::declval<nested>())), nested>);
+  using single = std::tuple<std::tuple<std::array<row, 1>>>;
+  static_assert(std::is_same_v<decltype(sp::map_state(same, std::declval<single const&>())), single>);
+  auto const mapped = sp::map_state(same, nested{{{row::of({1}, Batch{1}), row::of({2}, Batch{1})}}});
+  CHECK(mapped[0][1].unnamed()[0] == 2);
 }
 
 TEST_CASE("for_each_in_state goes through them in their order") {

@@ -15,6 +15,7 @@ inline constexpr state_part part_of_state = operand<S> ? state_part::operand : s
 template <class... S>
 inline constexpr state_part part_of_state<std::tuple<S...>> = state_part::tuple;
 template <class S, std::size_t N>
+  requires(N > 0)
 inline constexpr state_part part_of_state<std::array<S, N>> = state_part::array;
 
 // Whether Rule<X>::value holds for every operand X in a state.
@@ -25,6 +26,7 @@ struct each_in_state<std::tuple<S...>, Rule> {
   static constexpr bool value = (each_in_state<S, Rule>::value && ...);
 };
 template <class S, std::size_t N, template <class> class Rule>
+  requires(N > 0)
 struct each_in_state<std::array<S, N>, Rule> : each_in_state<S, Rule> {};
 
 template <class X>
@@ -49,8 +51,12 @@ auto map_state(F&& f, S&& s) {
         },
         std::forward<S>(s));
   else if constexpr (part == detail::state_part::array)
-    return std::apply([&]<class... X>(X&&... x) { return std::array{map_state(f, std::forward<X>(x))...}; },
-                      std::forward<S>(s));
+    return std::apply(
+        [&]<class First, class... X>(First&& first, X&&... x) {
+          return std::array<decltype(map_state(f, std::forward<First>(first))), 1 + sizeof...(X)>{
+              map_state(f, std::forward<First>(first)), map_state(f, std::forward<X>(x))...};
+        },
+        std::forward<S>(s));
   else
     return f(std::forward<S>(s));
 }
