@@ -83,15 +83,15 @@ template <class T>
 void affine_backward_bias(extent_t M, extent_t O, T const* dy, T* db) {
   constexpr extent_t W = width<T>, together = 4;
   parallel_ranges(O, W, M * O < 65536 ? O + 1 : 0, [&](extent_t first, extent_t last) {
-    extent_t j = first;
-    for (; j + together * W <= last; j += together * W) {
+    extent_t const whole = last - (last - first) % (together * W);
+    for (extent_t j = first; j < whole; j += together * W) {
       vec<T> sums[together] = {};
       for (extent_t m = 0; m < M; ++m)
 #pragma GCC unroll 4
         for (int v = 0; v < together; ++v) sums[v] += load(dy + m * O + j + v * W);
       for (int v = 0; v < together; ++v) store<T>(db + j + v * W, load(db + j + v * W) + sums[v]);
     }
-    for (; j < last; ++j) {
+    for (extent_t j = whole; j < last; ++j) {
       T sum = 0;
       for (extent_t m = 0; m < M; ++m) sum += dy[m * O + j];
       db[j] += sum;
