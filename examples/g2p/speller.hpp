@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "language.hpp"
+#include "options.hpp"
+
+#include <shapeproof/io/safetensors.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace g2p {
+
+// How words are turned into sounds.
+struct search {
+  int beam = 1; // 1: greedy
+  int nbest = 1;
+  bool alignments = false;
+  int batch_tokens = 4096; // letters in a batch, padding included
+};
+
+// One pronunciation that the model proposes.
+struct answer {
+  std::vector<std::string> phones;
+  double score = 0;              // log probability
+  std::vector<float> alignments; // [phones, letters of the word], if asked for
+};
+
+// What the commands need of a model, whatever its layers and attention: each combination is compiled by itself.
+class speller {
+public:
+  virtual ~speller() = default;
+  // Trains on the training part, watching word errors on the development part; the run is kept in options.directory.
+  // Throws sp::error.
+  virtual void train(train_options const& options, split const& data) = 0;
+  // Throws data_error if the file does not fit the model.
+  virtual void load(sp::safetensors_file const& file) = 0;
+  // For each word its best pronunciations, best first. The answers do not depend on what else is in the list.
+  virtual std::vector<std::vector<answer>> spell(std::vector<std::string> const& words, search const& how) const = 0;
+};
+
+// The model that the options describe, untrained.
+std::unique_ptr<speller> make_speller(model_options const& options, language const& language, std::uint64_t seed);
+
+} // namespace g2p
