@@ -191,3 +191,73 @@ TEST_CASE("what cannot be searched is refused with its reason") {
       "leave nothing to choose",
       sp::number_error);
 }
+
+namespace {
+struct Pair : sp::axis<2> {};
+struct Kept : sp::axis<3> {};
+struct Row : sp::axis<> {};
+
+template <class B>
+struct counted {
+  sp::tensor<float, B, Kept> scores;
+  std::tuple<sp::tensor<int, B>, sp::tensor<float, Kept>> state; // steps of each row so far; what all rows share
+};
+// Row b of the batch ends after memory[b] tokens 2, whatever the marker 0 scores.
+template <class B>
+counted<B> count_down(sp::tensor<sp::index<Kept>, B> const& ids,
+                      std::tuple<sp::tensor<int, B>, sp::tensor<float, Kept>> const& state,
+                      sp::tensor<int, B> const& memory) {
+  counted<B> result{sp::tensor<float, B, Kept>(ids.template extent<B>()), state};
+  for (auto b : ids.template extent<B>()) {
+    for (auto k : Kept{}) result.scores(b, k) = std::get<1>(state)(k);
+    result.scores(b, sp::at<Kept, 1>()) = std::get<0>(state)(b) == memory(b) ? 1.f : -1.f;
+    ++std::get<0>(result.state)(b);
+  }
+  return result;
+}
+template <class B>
+std::vector<std::size_t> counts(sp::sequence_markers<Kept> const& markers, std::vector<int> const& wanted) {
+  B const batch = [&] {
+    if constexpr (sp::static_axis<B>)
+      return B{};
+    else
+      return B{wanted.size()};
+  }();
+  std::vector<std::size_t> result;
+  for (auto const& one : sp::greedy_search<Kept, B>(
+           count_down<B>, std::tuple(sp::tensor<int, B>(batch), sp::tensor<float, Kept>::of({5, 0, 0})),
+           sp::tensor<int, B>::of(wanted, batch), {.markers = markers})) {
+    CHECK(one.complete);
+    for (auto token : one.tokens) CHECK(token.value() == 2);
+    result.push_back(one.tokens.size());
+  }
+  return result;
+}
+} // namespace
+
+TEST_CASE("a batch of static extent stays together; what has no batch is shared by all rows") {
+  sp::sequence_markers<Kept> const markers{.begin = sp::at<Kept, 0>(), .end = sp::at<Kept, 1>()};
+  CHECK(counts<Pair>(markers, {7, 1}) == std::vector<std::size_t>{7, 1});
+  CHECK(counts<Row>(markers, {7, 1, 0, 0, 3}) == std::vector<std::size_t>{7, 1, 0, 0, 3});
+}
+
+TEST_CASE("one token may be both markers") {
+  struct stepped {
+    sp::tensor<float, Row, Kept> scores;
+    std::tuple<sp::tensor<int, Row>> state;
+  };
+  auto const step = [](auto const& ids, auto const& state, std::tuple<>) {
+    stepped result{sp::tensor<float, Row, Kept>(ids.template extent<Row>()), state};
+    auto& steps = std::get<0>(result.state);
+    for (auto b : ids.template extent<Row>()) {
+      result.scores(b, sp::at<Kept, 1>()) = steps(b) == 3 ? 1.f : -1.f;
+      ++steps(b);
+    }
+    return result;
+  };
+  auto const found = sp::greedy_search<Kept, Row>(step, std::tuple(sp::tensor<int, Row>(Row{1})), std::tuple<>{},
+                                                  {.markers = {.begin = sp::at<Kept, 1>(), .end = sp::at<Kept, 1>()}});
+  CHECK(found[0].complete);
+  REQUIRE(found[0].tokens.size() == 3);
+  for (auto token : found[0].tokens) CHECK(token.value() == 0);
+}
