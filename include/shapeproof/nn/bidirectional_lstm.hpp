@@ -17,38 +17,38 @@ struct bidirectional_lstm {
   using Outputs = both<Hidden, reversed<Hidden>>;
   BOOST_HANA_DEFINE_STRUCT(bidirectional_lstm, (forward_layer, forward), (backward_layer, backward));
 
-  template <class X>
-  static constexpr bool reads =
-      lstm_readable<X, typename forward_layer::input_weights, typename forward_layer::recurrent_weights,
-                    typename forward_layer::offsets>;
+  // Whether the layer reads X along Time (void: the one ragged axis).
+  template <class X, class Time = void>
+  static constexpr bool reads = forward_layer::template reads<X, Time> && backward_layer::template reads<X, Time>;
 
-  template <operand X>
-    requires reads<X>
+  template <class Time = void, operand X>
+    requires reads<X, Time>
   auto operator()(X const& x) const {
-    return concat(forward(x), backward(x));
+    return run<Time>(x).outputs;
   }
   // The outputs, and the states (h, c) after the last position that each direction read.
-  template <operand X>
-    requires reads<X>
+  template <class Time = void, operand X>
+    requires reads<X, Time>
   auto run(X const& x) const {
-    auto ahead = forward.run(x);
-    auto behind = backward.run(x);
+    auto ahead = forward.template run<Time>(x);
+    auto behind = backward.template run<Time>(x);
     return lstm_result{concat(ahead.outputs, behind.outputs),
                        std::tuple{std::move(ahead.state), std::move(behind.state)}};
   }
 
-  template <operand X>
-    requires(!reads<X>)
-  auto operator()(X const& x) const -> decltype(detail::refuse(detail::why_not_lstm<void>(
-      detail::tag<signature<X>>{}, detail::tag<signature<typename forward_layer::input_weights>>{},
-      detail::tag<signature<typename forward_layer::recurrent_weights>>{},
-      detail::tag<signature<typename forward_layer::offsets>>{})));
-  template <operand X>
-    requires(!reads<X>)
-  auto run(X const& x) const -> decltype(detail::refuse(detail::why_not_lstm<void>(
-      detail::tag<signature<X>>{}, detail::tag<signature<typename forward_layer::input_weights>>{},
-      detail::tag<signature<typename forward_layer::recurrent_weights>>{},
-      detail::tag<signature<typename forward_layer::offsets>>{})));
+  template <class Time, class X>
+  static auto why_not(detail::tag<X> x) {
+    if constexpr (forward_layer::template reads<X, Time>)
+      return backward_layer::template why_not<Time>(x);
+    else
+      return forward_layer::template why_not<Time>(x);
+  }
+  template <class Time = void, operand X>
+    requires(!reads<X, Time>)
+  auto operator()(X const& x) const -> decltype(detail::refuse(why_not<Time>(detail::tag<signature<X>>{})));
+  template <class Time = void, operand X>
+    requires(!reads<X, Time>)
+  auto run(X const& x) const -> decltype(detail::refuse(why_not<Time>(detail::tag<signature<X>>{})));
 };
 
 } // namespace sp

@@ -47,30 +47,30 @@ struct stacked_lstm {
   using further_layers = std::array<further_layer, Layers - 1>;
   BOOST_HANA_DEFINE_STRUCT(stacked_lstm, (first_layer, bottom), (further_layers, above), (double, dropout_rate));
 
-  template <class X>
-  static constexpr bool reads = lstm_readable<X, typename first_layer::input_weights,
-                                              typename first_layer::recurrent_weights, typename first_layer::offsets>;
-
-  template <operand X>
-    requires reads<X>
+  // The outputs of the last layer; along Time (void: the one ragged axis).
+  template <class Time = void, operand X>
+    requires(first_layer::template reads<X, Time>)
   auto operator()(X const& x) const {
-    return run(x).outputs;
+    return run<Time>(x).outputs;
   }
   // The outputs of the last layer, and the state (h, c) of each layer after the last position.
-  template <operand X>
-    requires reads<X>
+  template <class Time = void, operand X>
+    requires(first_layer::template reads<X, Time>)
   auto run(X const& x) const {
     return stack::run(bottom, above, dropout_rate, x,
-                      [](auto const& layer, auto const& in, std::size_t) { return layer.run(in); });
+                      [](auto const& layer, auto const& in, std::size_t) { return layer.template run<Time>(in); });
   }
-  template <operand X, operand H, operand C>
-    requires reads<X>
+  // The same from a state for each layer.
+  template <class Time = void, operand X, operand H, operand C>
+    requires(first_layer::template reads_from<X, H, C, Time>)
   auto run(X const& x, std::array<std::tuple<H, C>, Layers> const& start) const {
-    return stack::run(bottom, above, dropout_rate, x,
-                      [&](auto const& layer, auto const& in, std::size_t i) { return layer.run(in, start[i]); });
+    return stack::run(bottom, above, dropout_rate, x, [&](auto const& layer, auto const& in, std::size_t i) {
+      return layer.template run<Time>(in, start[i]);
+    });
   }
   // One position: the next states; the output is h of the last one.
   template <operand X, operand H, operand C>
+    requires(first_layer::template steps<X, H, C>)
   auto step(X const& x, std::array<std::tuple<H, C>, Layers> const& states) const {
     std::array<decltype(bottom.step(x, states[0])), Layers> next;
     next[0] = bottom.step(x, states[0]);
@@ -79,18 +79,25 @@ struct stacked_lstm {
     return next;
   }
 
-  template <operand X>
-    requires(!reads<X>)
-  auto operator()(X const& x) const -> decltype(detail::refuse(detail::why_not_lstm<void>(
-      detail::tag<signature<X>>{}, detail::tag<signature<typename first_layer::input_weights>>{},
-      detail::tag<signature<typename first_layer::recurrent_weights>>{},
-      detail::tag<signature<typename first_layer::offsets>>{})));
-  template <operand X>
-    requires(!reads<X>)
-  auto run(X const& x) const -> decltype(detail::refuse(detail::why_not_lstm<void>(
-      detail::tag<signature<X>>{}, detail::tag<signature<typename first_layer::input_weights>>{},
-      detail::tag<signature<typename first_layer::recurrent_weights>>{},
-      detail::tag<signature<typename first_layer::offsets>>{})));
+  template <class Time = void, operand X>
+    requires(!first_layer::template reads<X, Time>)
+  auto operator()(X const& x) const
+      -> decltype(detail::refuse(first_layer::template why_not<Time>(detail::tag<signature<X>>{})));
+  template <class Time = void, operand X>
+    requires(!first_layer::template reads<X, Time>)
+  auto run(X const& x) const
+      -> decltype(detail::refuse(first_layer::template why_not<Time>(detail::tag<signature<X>>{})));
+  template <class Time = void, operand X, operand H, operand C>
+    requires(!first_layer::template reads_from<X, H, C, Time>)
+  auto run(X const& x, std::array<std::tuple<H, C>, Layers> const& start) const
+      -> decltype(detail::refuse(first_layer::template why_not_from<Time>(detail::tag<signature<X>>{},
+                                                                          detail::tag<signature<H>>{},
+                                                                          detail::tag<signature<C>>{})));
+  template <operand X, operand H, operand C>
+    requires(!first_layer::template steps<X, H, C>)
+  auto step(X const& x, std::array<std::tuple<H, C>, Layers> const& states) const
+      -> decltype(detail::refuse(first_layer::why_not_step(detail::tag<signature<X>>{}, detail::tag<signature<H>>{},
+                                                           detail::tag<signature<C>>{})));
 
 private:
   using stack = detail::layer_stack<first_layer, Layers - 1, further_layer>;
@@ -107,25 +114,27 @@ struct stacked_bidirectional_lstm {
   BOOST_HANA_DEFINE_STRUCT(stacked_bidirectional_lstm, (first_layer, bottom), (further_layers, above),
                            (double, dropout_rate));
 
-  template <operand X>
-    requires(first_layer::template reads<X>)
+  template <class Time = void, operand X>
+    requires(first_layer::template reads<X, Time>)
   auto operator()(X const& x) const {
-    return run(x).outputs;
+    return run<Time>(x).outputs;
   }
   // The outputs of the last layer, and for each layer the states ((h, c) forward, (h, c) backward) at the ends of reading.
-  template <operand X>
-    requires(first_layer::template reads<X>)
+  template <class Time = void, operand X>
+    requires(first_layer::template reads<X, Time>)
   auto run(X const& x) const {
     return stack::run(bottom, above, dropout_rate, x,
-                      [](auto const& layer, auto const& in, std::size_t) { return layer.run(in); });
+                      [](auto const& layer, auto const& in, std::size_t) { return layer.template run<Time>(in); });
   }
 
-  template <operand X>
-    requires(!first_layer::template reads<X>)
-  auto operator()(X const& x) const -> decltype(bottom(x));
-  template <operand X>
-    requires(!first_layer::template reads<X>)
-  auto run(X const& x) const -> decltype(bottom.run(x));
+  template <class Time = void, operand X>
+    requires(!first_layer::template reads<X, Time>)
+  auto operator()(X const& x) const
+      -> decltype(detail::refuse(first_layer::template why_not<Time>(detail::tag<signature<X>>{})));
+  template <class Time = void, operand X>
+    requires(!first_layer::template reads<X, Time>)
+  auto run(X const& x) const
+      -> decltype(detail::refuse(first_layer::template why_not<Time>(detail::tag<signature<X>>{})));
 
 private:
   using stack = detail::layer_stack<first_layer, Layers - 1, further_layer>;

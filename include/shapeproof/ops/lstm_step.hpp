@@ -26,7 +26,7 @@ constexpr bool can_lstm_step() {
 }
 
 template <class T, class... A, class W, class R, class B, class H, class C>
-auto why_not_lstm_step(tag<tensor<T, A...>> x, tag<W> w, tag<R> r, tag<B> b, tag<H>, tag<C>) {
+auto why_not_lstm_step(tag<tensor<T, A...>> x, tag<W> w, tag<R> r, tag<B> b, tag<H> h, tag<C> c) {
   using X = tensor<T, A...>;
   using widths = lstm_widths<typename W::axes_list>;
   using words = cannot_read_by_lstm<tensor<T, A...>, typename widths::in, typename widths::hidden>;
@@ -34,10 +34,7 @@ auto why_not_lstm_step(tag<tensor<T, A...>> x, tag<W> w, tag<R> r, tag<B> b, tag
                 !has<axes<A...>, typename widths::in> || has_output_width<axes<A...>, widths>)
     return why_not_lstm<void>(x, w, r, b);
   else if constexpr (!state_over<lstm_state_axes<void, X, W>, X, H, C>)
-    return []<class... S>(axes<S...>) {
-      return say<typename words::template because_the_state_is<H, C>::template but_the_layer_carries<
-          S...>::start_from_a_state_of_this_layer>();
-    }(lstm_state_axes<void, X, W>{});
+    return why_not_state(x, w, lstm_state_axes<void, X, W>{}, h, c);
   else
     return say<typename words::because_only_some_operands_are_on_the_tape::put_the_others_there_too>();
 }

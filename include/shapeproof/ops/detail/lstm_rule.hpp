@@ -15,11 +15,11 @@ struct cannot_read_by_lstm {
     struct feed_what_the_layer_was_made_for; // lstm<In, Hidden> reads In: another layer's width is another axis
   };
   struct because_it_is_unclear_which_axis_is_time {
-    struct name_it; // one ragged axis is time by itself; of plain axes say which: layer.along<Time>(x)
+    struct name_it; // one ragged axis is time by itself; of plain axes say which: layer.run<Time>(x)
   };
   template <class Time>
   struct because_there_is_no_axis {
-    struct read_along_an_axis_of_the_input; // layer.along<Time>(x) walks Time, which x must have
+    struct read_along_an_axis_of_the_input; // layer.run<Time>(x) reads along Time, which x must have
   };
   template <class... More>
   struct because_beside_time_and_batch_it_has {
@@ -34,10 +34,10 @@ struct cannot_read_by_lstm {
     struct use_cast; // cast<T>(x): elements are never converted silently
   };
   struct because_the_weights_have_other_axes {
-    struct take_w_ih_over_In_and_gates_w_hh_over_prev_and_gates; // [In, gates<H>], [prev<H>, gates<H>], bias [gates<H>]
+    struct take_all_of_one_layer; // [In, gates<H>], [prev<H>, gates<H>], bias [gates<H>]
   };
-  template <class H, class C>
-  struct because_the_state_is {
+  template <class... Has>
+  struct because_the_state_is_over {
     template <class... Axes>
     struct but_the_layer_carries {
       struct start_from_a_state_of_this_layer; // (h, c) over the batch axes of the input and the layer's own width
@@ -137,8 +137,7 @@ auto why_not_lstm(tag<tensor<T, A...>>, tag<W>, tag<R>, tag<B>) {
   using list = axes<A...>;
   using time = time_axis<Time, list>;
   if constexpr (!are_lstm_weights<W, R, B>)
-    return say<
-        typename words::because_the_weights_have_other_axes::take_w_ih_over_In_and_gates_w_hh_over_prev_and_gates>();
+    return say<typename words::because_the_weights_have_other_axes::take_all_of_one_layer>();
   else if constexpr (!std::is_same_v<T, typename W::element>)
     return say<typename words::template because_element_types_differ<T, typename W::element>::template use_cast<
         typename W::element>>();
@@ -158,11 +157,32 @@ auto why_not_lstm(tag<tensor<T, A...>>, tag<W>, tag<R>, tag<B>) {
     return say<typename words::because_only_some_operands_are_on_the_tape::put_the_others_there_too>();
 }
 
-// Both parts of a state have exactly these axes, and the element of what is read.
+// A part of a state has exactly these axes, and the element of what is read.
+template <class Wanted, class X, class Part>
+inline constexpr bool is_part_over =
+    std::is_same_v<typename Part::element, typename X::element> && same_set<typename Part::axes_list, Wanted>;
 template <class Wanted, class X, class H, class C>
-inline constexpr bool state_over = std::is_same_v<typename H::element, typename X::element> &&
-                                   std::is_same_v<typename C::element, typename X::element> &&
-                                   same_set<typename H::axes_list, Wanted> && same_set<typename C::axes_list, Wanted>;
+inline constexpr bool state_over = is_part_over<Wanted, X, H> && is_part_over<Wanted, X, C>;
+
+// Why a part does not fit: in the words for X read by the layer whose input weight is W.
+template <class X, class W, class... Wanted, class T, class... Has>
+auto why_not_part(tag<X>, tag<W>, axes<Wanted...>, tag<tensor<T, Has...>>) {
+  using widths = lstm_widths<typename W::axes_list>;
+  using words = cannot_read_by_lstm<X, typename widths::in, typename widths::hidden>;
+  using U = typename X::element;
+  if constexpr (!std::is_same_v<T, U>)
+    return say<typename words::template because_element_types_differ<T, U>::template use_cast<U>>();
+  else
+    return say<typename words::template because_the_state_is_over<Has...>::template but_the_layer_carries<
+        Wanted...>::start_from_a_state_of_this_layer>();
+}
+template <class X, class W, class... Wanted, class H, class C>
+auto why_not_state(tag<X> x, tag<W> w, axes<Wanted...> wanted, tag<H> h, tag<C> c) {
+  if constexpr (!is_part_over<axes<Wanted...>, X, H>)
+    return why_not_part(x, w, wanted, h);
+  else
+    return why_not_part(x, w, wanted, c);
+}
 
 // With a state to start from.
 template <class Time, class X, class W, class R, class B, class H, class C>
@@ -173,17 +193,11 @@ constexpr bool can_lstm_from() {
     return false;
 }
 template <class Time, class X, class W, class R, class B, class H, class C>
-auto why_not_lstm_from(tag<X> x, tag<W> w, tag<R> r, tag<B> b, tag<H>, tag<C>) {
-  if constexpr (can_lstm<Time, X, W, R, B>() && !can_lstm_from<Time, X, W, R, B, H, C>()) {
-    using widths = lstm_widths<typename W::axes_list>;
-    using words = cannot_read_by_lstm<X, typename widths::in, typename widths::hidden>;
-    return []<class... S>(axes<S...>) {
-      return say<typename words::template because_the_state_is<H, C>::template but_the_layer_carries<
-          S...>::start_from_a_state_of_this_layer>();
-    }(lstm_state_axes<time_axis<Time, typename X::axes_list>, X, W>{});
-  } else {
+auto why_not_lstm_from(tag<X> x, tag<W> w, tag<R> r, tag<B> b, tag<H> h, tag<C> c) {
+  if constexpr (can_lstm<Time, X, W, R, B>() && !can_lstm_from<Time, X, W, R, B, H, C>())
+    return why_not_state(x, w, lstm_state_axes<time_axis<Time, typename X::axes_list>, X, W>{}, h, c);
+  else
     return why_not_lstm<Time>(x, w, r, b);
-  }
 }
 
 } // namespace detail
