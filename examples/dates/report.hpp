@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include "../common/attention_picture.hpp"
+#include "reading.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace dates {
+
+inline constexpr std::size_t evaluation_dates = 5000;
+inline constexpr std::uint64_t evaluation_seed = 1; // the same dates for every model
+
+// A line for each: whether it was read right, as it was written, what was read and, if that is wrong, what it means.
+inline void print_readings(std::vector<reading> const& readings) {
+  int widest = 0;
+  for (reading const& one : readings) widest = std::max(widest, examples::terminal_columns(one.wanted.written));
+  for (reading const& one : readings) {
+    int const space = widest - examples::terminal_columns(one.wanted.written);
+    std::printf("  %s %s%*s  %s", one.right() ? "✓" : "✗", one.wanted.written.c_str(), space, "", one.iso.c_str());
+    std::printf(one.right() ? "\n" : " (it is %s)\n", one.wanted.iso.c_str());
+  }
+}
+
+// Reads dates of days that no model is trained on. Prints how many were right, and some of both kinds.
+inline void print_evaluation(date_reader const& model, vocabularies const& with) {
+  constexpr std::size_t right_samples = 12, wrong_samples = 4;
+  auto readings = read(model, with, generate(evaluation_seed, part::evaluation, evaluation_dates));
+  auto const wrong = std::ranges::stable_partition(readings, &reading::right);
+  auto const right_count = static_cast<std::size_t>(wrong.begin() - readings.begin());
+  std::printf("exact match on unseen dates: %.2f %% (%zu of %zu)\n", 100 * exact_match(readings), right_count,
+              readings.size());
+  std::vector<reading> samples(readings.begin(), readings.begin() + std::min(right_samples, right_count));
+  std::copy_n(wrong.begin(), std::min(wrong_samples, wrong.size()), std::back_inserter(samples));
+  print_readings(samples);
+}
+
+// How much each character of the ISO form looked at each character of a written date.
+inline examples::attention_picture attention_of(date_reader const& model, vocabularies const& with,
+                                                std::string const& written) {
+  std::vector<std::string> const texts{written};
+  auto const found = read(model, with, texts, true).front();
+  examples::attention_picture picture;
+  picture.weights = found.alignment;
+  for (auto const character : sp::split_code_points(written)) picture.inputs.emplace_back(character);
+  for (auto const character : found.tokens) picture.outputs.emplace_back(with.iso.token(character));
+  picture.title = written + " → " + text_of(found.tokens, with.iso);
+  return picture;
+}
+
+} // namespace dates
