@@ -112,17 +112,19 @@ concept lstm_steppable =
     detail::can_lstm_step<signature<X>, signature<W>, signature<R>, signature<B>, signature<H>, signature<C>>() &&
     on_one_tape<X, W, R, B, H, C>;
 
-// One step of lstm_sequence: x over In and batch axes, the state (h, c) over the batch axes and Hidden -> the next state,
-// whose h is the output. Off the tape it gives the bits that lstm_sequence gives for this step, and takes no memory from the
-// system.
+// One step of lstm_sequence: x over In and batch axes, the state (h, c) over the batch axes and Hidden -> the next state
+// with the axes of this one, whose h is the output. It gives the bits that lstm_sequence gives for this step, and off the
+// tape it takes no memory from the system.
 template <operand X, operand W, operand R, operand B, operand H, operand C>
   requires lstm_steppable<X, W, R, B, H, C>
 auto lstm_step(X const& x, W const& w_ih, R const& w_hh, B const& bias, std::tuple<H, C> const& state) {
   using order = detail::lstm_state_axes<void, signature<X>, signature<W>>;
   using In = detail::first_axis<axes_of<W>>;
-  return detail::lstm_step_rows(detail::permuted(detail::join<detail::all_but_last<order>, axes<In>>{}, x), w_ih, w_hh,
-                                bias, detail::permuted(order{}, std::get<0>(state)),
-                                detail::permuted(order{}, std::get<1>(state)));
+  auto next = detail::lstm_step_rows(detail::permuted(detail::join<detail::all_but_last<order>, axes<In>>{}, x), w_ih,
+                                     w_hh, bias, detail::permuted(order{}, std::get<0>(state)),
+                                     detail::permuted(order{}, std::get<1>(state)));
+  return std::tuple{detail::permuted(axes_of<H>{}, std::move(std::get<0>(next))),
+                    detail::permuted(axes_of<C>{}, std::move(std::get<1>(next)))};
 }
 template <operand X, operand W, operand R, operand B, operand H, operand C>
   requires(!lstm_steppable<X, W, R, B, H, C>)
