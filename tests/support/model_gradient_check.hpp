@@ -6,8 +6,8 @@
 #include <shapeproof/tape/model.hpp>
 #include <string>
 
-// The gradients of all parameters of a model in double, against central differences. f(on, x...) is the model called with
-// taped operands, as for check_gradient; at most `most` elements of each parameter are tried, evenly spread.
+// The gradients of all parameters of a model in double, against central differences. f(on, x...) is the model called
+// with taped operands, as for check_gradient; at most `most` elements of each parameter are tried, evenly spread.
 template <class Model, class F, class... X>
 void check_model_gradient(Model& model, std::size_t most, F const& f, X const&... x) {
   using namespace gradient_check;

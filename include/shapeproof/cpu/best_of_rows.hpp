@@ -8,8 +8,8 @@
 namespace sp::cpu {
 namespace detail {
 
-// The `count` best positions of x [n] less the excluded one, best first, of equal ones the lower first; then -1 for each
-// that is missing. A score of -infinity is never among them.
+// The `count` best positions of x [n] less the excluded one, best first, of equal ones the lower first; then -1 for
+// each that is missing. A score of -infinity is never among them.
 template <class T>
 void best_of_row(T const* x, extent_t n, extent_t count, int excluded, int* best) {
   constexpr extent_t block = 8 * width<T>; // passed over at once where nothing in it is good enough

@@ -12,8 +12,8 @@
 
 namespace sp {
 
-// Additive attention (Bahdanau, Cho, Bengio 2015): the energy of a position is v . tanh(query w + memory u + bias), the sum
-// being over Inner. The projection of the memory is made once, by prepare. Used as dot_attention is.
+// Additive attention (Bahdanau, Cho, Bengio 2015): the energy of a position is v . tanh(query w + memory u + bias), the
+// sum being over Inner. The projection of the memory is made once, by prepare. Used as dot_attention is.
 template <class Query, class Memory, class Inner, class Element = float>
 struct additive_attention {
   using key_layer = linear<Memory, Inner, Element>;

@@ -40,8 +40,9 @@ auto why_not_attend_by_dot(tag<Query> query, tag<Memory> memory) {
 }
 } // namespace detail
 
-// Dot attention (Luong et al. 2015): the energy of a position is query . memory, so both have the axis Width. A memory of
-// another name and the same width is renamed where it is made: rename<both<Half, Back>, State>(outputs). No parameters.
+// Dot attention (Luong et al. 2015): the energy of a position is query . memory, so both have the axis Width. A memory
+// of another name and the same width is renamed where it is made: rename<both<Half, Back>, State>(outputs). No
+// parameters.
 //
 // Every attention layer is used so: what prepare(memory) gives is computed once for a batch of inputs; the layer called
 // with a query and that gives attended{context, weights}, the context over the features of the memory.

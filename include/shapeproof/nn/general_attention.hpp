@@ -10,8 +10,8 @@
 
 namespace sp {
 
-// General attention (Luong et al. 2015): the energy of a position is query . (memory weight). The product with the weight is
-// made once, by prepare. Used as dot_attention is.
+// General attention (Luong et al. 2015): the energy of a position is query . (memory weight). The product with the
+// weight is made once, by prepare. Used as dot_attention is.
 template <class Query, class Memory, class Element = float>
 struct general_attention {
   using weights = parameter<Element, Memory, Query>;

@@ -29,16 +29,16 @@ constexpr bool can_beam_search() {
 }
 } // namespace detail
 
-// Whether `beam_search<Token, Batch>(step, state, memory, options)` is a search: step(ids, state, memory), with ids over
-// [Batch, hypotheses<Batch>] and the state with hypotheses<Batch> behind Batch, gives {scores [Batch, hypotheses<Batch>,
-// Token], the next state, and perhaps weights [Batch, hypotheses<Batch>, input positions]}.
+// Whether `beam_search<Token, Batch>(step, state, memory, options)` is a search: step(ids, state, memory), with ids
+// over [Batch, hypotheses<Batch>] and the state with hypotheses<Batch> behind Batch, gives {scores [Batch,
+// hypotheses<Batch>, Token], the next state, and perhaps weights [Batch, hypotheses<Batch>, input positions]}.
 template <class Step, class Token, class Batch, class State, class Memory>
 concept beam_step = axis_tag<Token> && axis_tag<Batch> && detail::can_beam_search<Step, Token, Batch, State, Memory>();
 
-// For each row of the batch its best outputs, sorted by normalised score, best first: at most n_best, and fewer where so
-// many are not possible. Of all continuations of a row's hypotheses the best are followed, until no unfinished one can come
-// to be among the n best. With a beam of 1 and no length normalisation it finds what greedy_search finds. State (given as
-// there, without hypotheses), memory and what is thrown are as there.
+// For each row of the batch its best outputs, sorted by normalised score, best first: at most n_best, and fewer where
+// so many are not possible. Of all continuations of a row's hypotheses the best are followed, until no unfinished one
+// can come to be among the n best. With a beam of 1 and no length normalisation it finds what greedy_search finds.
+// State (given as there, without hypotheses), memory and what is thrown are as there.
 template <axis_tag Token, axis_tag Batch, class Step, class State, class Memory>
   requires beam_step<Step, Token, Batch, State, Memory>
 std::vector<std::vector<hypothesis<Token>>> beam_search(Step&& step, State start, Memory memory,

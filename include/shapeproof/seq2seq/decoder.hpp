@@ -24,11 +24,12 @@ struct context_of : detail::like<A> {
   static constexpr extent_t combine(extent_t a) { return a; }
 };
 
-// Whether the vector that the last token was chosen by enters the next step (Luong et al. 2015, section 3.3). It tells the
-// decoder what it has looked at; the steps of training then come one after the other.
+// Whether the vector that the last token was chosen by enters the next step (Luong et al. 2015, section 3.3). It tells
+// the decoder what it has looked at; the steps of training then come one after the other.
 enum class input_feeding { off, on };
 
-// What one step of a decoder gives: scores over the tokens, the state behind them, how much each position was looked at.
+// What one step of a decoder gives: scores over the tokens, the state behind them, how much each position was looked
+// at.
 template <class Scores, class State, class Weights>
 struct decoded {
   Scores scores;
@@ -64,13 +65,13 @@ concept can_prepare = requires(Layer const& layer, M memory) { layer.prepare(std
 } // namespace detail
 
 // A decoder with attention (Luong et al. 2015): tokens are embedded, LSTM layers read them, the outputs ask the memory,
-// combined = tanh([output; context] weight + bias), and a readout gives scores over the tokens. Memory is the axis of the
-// features of what is attended to, Attention a layer such as general_attention<State, Memory>.
+// combined = tanh([output; context] weight + bias), and a readout gives scores over the tokens. Memory is the axis of
+// the features of what is attended to, Attention a layer such as general_attention<State, Memory>.
 //
 //   auto memory = decoder.prepare(encoder(words));
-//   auto start = decoder.start(states);                      // {(h, c) for each layer}
-//   decoder.scores(prefix, start, memory)                    // training: scores of what follows each token of the prefix
-//   decoder.step(ids, start, memory)                         // search: one token after the other
+//   auto start = decoder.start(states);       // {(h, c) for each layer}
+//   decoder.scores(prefix, start, memory)     // training: scores of what follows each token of the prefix
+//   decoder.step(ids, start, memory)          // search: one token after the other
 template <class Token, class Embed, class State, class Memory, std::size_t Layers, class Attention,
           input_feeding Feeding = input_feeding::off, class Element = float>
 struct attention_decoder {
@@ -127,8 +128,8 @@ struct attention_decoder {
     }
   }
 
-  // ids over [Batch], or in a beam over [Batch, hypotheses<Batch>], the state over the same axes -> decoded{scores, state,
-  // weights}: what `scores` gives at this position, to the bit.
+  // ids over [Batch], or in a beam over [Batch, hypotheses<Batch>], the state over the same axes -> decoded{scores,
+  // state, weights}: what `scores` gives at this position, to the bit.
   template <operand Ids, class S, class Prepared>
     requires decodes<Ids, S>
   auto step(Ids const& ids, S const& state, Prepared const& memory) const {

@@ -15,11 +15,11 @@ template <class Step, class Token, class Batch, class State, class Memory>
 concept greedy_step =
     axis_tag<Token> && axis_tag<Batch> && detail::can_search<Step, Token, Batch, axes<Batch>, State, Memory>();
 
-// For each row of the batch the output that takes the best token in every step, from the begin marker to the end marker or
-// the maximum length. State and memory are tensors in tuples; `state` is what follows the whole input, `memory` what every
-// step looks at. Rows that have ended leave the batch. Gives one hypothesis for each row, in their order. Throws usage_error
-// for options out of range, extent_error if state, memory and what the step gives differ in extents, number_error naming row
-// and position where scores are not numbers.
+// For each row of the batch the output that takes the best token in every step, from the begin marker to the end marker
+// or the maximum length. State and memory are tensors in tuples; `state` is what follows the whole input, `memory` what
+// every step looks at. Rows that have ended leave the batch. Gives one hypothesis for each row, in their order. Throws
+// usage_error for options out of range, extent_error if state, memory and what the step gives differ in extents,
+// number_error naming row and position where scores are not numbers.
 template <axis_tag Token, axis_tag Batch, class Step, class State, class Memory>
   requires greedy_step<Step, Token, Batch, State, Memory>
 std::vector<hypothesis<Token>> greedy_search(Step&& step, State state, Memory memory,

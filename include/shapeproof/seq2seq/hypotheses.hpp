@@ -6,14 +6,15 @@
 
 namespace sp {
 
-// The hypotheses that a beam search follows for each element of Batch: beside it in the tokens and the state that a step is
-// given, [Batch, hypotheses<Batch>, ...]. Memory has no such axis.
+// The hypotheses that a beam search follows for each element of Batch: beside it in the tokens and the state that a
+// step is given, [Batch, hypotheses<Batch>, ...]. Memory has no such axis.
 template <axis_tag Batch>
 struct hypotheses : axis<> {};
 
 namespace detail {
 
-// One hypothesis for each row: [..., Batch, ...] -> [..., Batch, hypotheses<Batch>, ...]. Operands without Batch are shared.
+// One hypothesis for each row: [..., Batch, ...] -> [..., Batch, hypotheses<Batch>, ...]. Operands without Batch are
+// shared.
 template <class Batch, class S>
 auto with_hypotheses(S&& s) {
   return map_state(

@@ -7,8 +7,8 @@
 
 namespace sp {
 
-// How many tokens an output may have at most: `tokens`, and so many more for each real position of its input. The number is
-// rounded down. An output that reaches it is ended there, not complete.
+// How many tokens an output may have at most: `tokens`, and so many more for each real position of its input. The
+// number is rounded down. An output that reaches it is ended there, not complete.
 struct maximum_length {
   extent_t tokens = 200;
   double per_input_position = 0;

@@ -35,8 +35,8 @@ struct is_operand {
 };
 } // namespace detail
 
-// What a decoder carries from step to step, or looks at in every step: an operand, or a std::tuple or std::array of such
-// states. std::tuple<> is one too.
+// What a decoder carries from step to step, or looks at in every step: an operand, or a std::tuple or std::array of
+// such states. std::tuple<> is one too.
 template <class S>
 concept decoder_state = detail::each_in_state<std::remove_cvref_t<S>, detail::is_operand>::value;
 

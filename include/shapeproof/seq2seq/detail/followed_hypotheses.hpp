@@ -49,8 +49,8 @@ public:
     }
   }
 
-  // The row follows the best of its continuations; of equal ones the better parent's, then the parent's better one. What
-  // would be among them if it did not end is given to ended(parent, score), and the next best takes its place.
+  // The row follows the best of its continuations; of equal ones the better parent's, then the parent's better one.
+  // What would be among them if it did not end is given to ended(parent, score), and the next best takes its place.
   template <class F>
   void continue_row(extent_t slot, continuations const& all, int end, F const& ended) {
     extent_t const parents = live(slot);

@@ -11,7 +11,8 @@
 #include "../state.hpp"
 #include "search_history.hpp"
 
-// The rows of a batch during a search: how many there are, how long each may become, which have ended and which have left.
+// The rows of a batch during a search: how many there are, how long each may become, which have ended and which have
+// left.
 namespace sp::detail {
 
 // The number of rows that all operands over Batch agree on.
@@ -113,8 +114,8 @@ void keep_rows(S& s, slot_numbers const& kept, extent_t slots) {
       std::move(s));
 }
 
-// Lets rows that have ended leave all of `states`, if it is time: the slots that stay, or nothing. A batch of static extent
-// stays together.
+// Lets rows that have ended leave all of `states`, if it is time: the slots that stay, or nothing. A batch of static
+// extent stays together.
 template <class Batch, class... S>
 slot_numbers let_rows_leave(search_rows& rows, S&... states) {
   if constexpr (dynamic_axis<Batch>)
