@@ -24,9 +24,10 @@ def offences(files):
 class Floors(unittest.TestCase):
     def test_downward_and_beside_pass(self):
         files = {"core/a.hpp": ["#include <vector>"], "core/b.hpp": ['#include "a.hpp"'],
-                 "core.hpp": ['#include "core/a.hpp"'], "ops/c.hpp": ["#include <shapeproof/core/b.hpp>"],
+                 "core.hpp": ['#include "core/b.hpp"'], "ops/c.hpp": ["#include <shapeproof/core/b.hpp>"],
                  "tape/d.hpp": ["#include <boost/hana/at.hpp>"],
-                 "shapeproof.hpp": ["#include <shapeproof/ops/c.hpp>"], "eigen.hpp": ["#include <Eigen/Core>"]}
+                 "shapeproof.hpp": ["#include <shapeproof/ops/c.hpp>", '#include "core.hpp"', '#include "tape/d.hpp"'],
+                 "eigen.hpp": ["#include <Eigen/Core>"]}
         self.assertEqual(offences(files), [])
 
     def test_upward_is_an_offence_however_it_is_written(self):
@@ -44,6 +45,12 @@ class Floors(unittest.TestCase):
         self.assertEqual(len(offences({"zoo/a.hpp": []})), 1)
         self.assertEqual(offences({"core/a.hpp": ['#include "b.hpp"']}),
                          ["core/a.hpp:1: there is no header shapeproof/core/b.hpp"])
+
+    def test_umbrellas_leave_nothing_out_but_kernels_and_details(self):
+        files = {"io/a.hpp": [], "io/b.hpp": ['#include "detail/c.hpp"'], "io/detail/c.hpp": [], "io/detail/d.hpp": [],
+                 "cpu/e.hpp": [], "io.hpp": ['#include "io/b.hpp"'], "shapeproof.hpp": ['#include "io.hpp"']}
+        self.assertEqual(offences(files), ["io.hpp:1: shapeproof/io/a.hpp is left out",
+                                           "shapeproof.hpp:1: shapeproof/io/a.hpp is left out"])
 
 
 if __name__ == "__main__":
