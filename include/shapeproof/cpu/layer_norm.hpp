@@ -74,7 +74,9 @@ void layer_norm_backward_parameters(T const* in, T const* dout, extent_t rows, e
         each_vector<T>(columns, [&](extent_t i, extent_t count) {
           vec<T> const dy = load_lanes(dout + r * n + at + i, count);
           biases[i / width<T>] += dy;
-          gains[i / width<T>] += dy * ((load_lanes(in + r * n + at + i, count) - mean) * scale);
+          // A gradient of zero adds nothing, whatever stands in the row: it may be padding.
+          gains[i / width<T>] +=
+              select(dy == vec<T>{}, dy, dy * ((load_lanes(in + r * n + at + i, count) - mean) * scale));
         });
       }
       each_vector<T>(columns, [&](extent_t i, extent_t count) {

@@ -2,6 +2,7 @@
 #pragma once
 #include "../cpu/dot_attention.hpp"
 #include "detail/attention.hpp"
+#include "detail/silent_padding.hpp"
 
 namespace sp {
 
@@ -154,7 +155,8 @@ template <axis_tag L, operand Query, operand Keys, operand Values>
   requires attendable<Query, Keys, Values, L>
 auto attend(Query const& query, Keys const& keys, Values const& values, attention_scale scale = {}) {
   auto at = detail::where("attend", query, keys, values);
-  return detail::attend_by_dot<L>(at, at.on(query), at.on(keys), at.on(values), scale.factor);
+  return detail::attend_by_dot<L>(at, at.on(detail::finite_at_padding(query, axes_of<Query>{})), at.on(keys),
+                                  at.on(values), scale.factor);
 }
 template <axis_tag L, operand Query, operand Keys, operand Values>
   requires(!attendable<Query, Keys, Values, L>)
@@ -169,7 +171,8 @@ template <axis_tag L, operand Query, operand Memory>
 auto attend(Query const& query, Memory const& memory, attention_scale scale = {}) {
   auto at = detail::where("attend", query, memory);
   auto const both = at.on(memory);
-  return detail::attend_by_dot<L>(at, at.on(query), both, both, scale.factor);
+  return detail::attend_by_dot<L>(at, at.on(detail::finite_at_padding(query, axes_of<Query>{})), both, both,
+                                  scale.factor);
 }
 template <axis_tag L, operand Query, operand Memory>
   requires(!attendable<Query, Memory, Memory, L>)

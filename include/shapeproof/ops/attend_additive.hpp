@@ -2,6 +2,7 @@
 #pragma once
 #include "../cpu/additive_attention.hpp"
 #include "detail/attention.hpp"
+#include "detail/silent_padding.hpp"
 
 namespace sp {
 
@@ -107,7 +108,7 @@ auto attend_additive(Query const& query, Keys const& keys, Vector const& vector,
   using T = element_of<Query>;
   using P = detail::attention_axes<L, axes_of<Vector>, axes_of<Query>, axes_of<Keys>, axes_of<Values>>;
   auto at = detail::where("attend_additive", query, keys, vector, values);
-  auto q = at.on(query);
+  auto q = at.on(detail::finite_at_padding(query, axes_of<Query>{}));
   auto k = at.on(keys);
   auto v = at.on(vector);
   auto m = at.on(values);

@@ -122,8 +122,10 @@ auto dot(A const& a, B const& b) {
       std::conditional_t<transposed, axes_of<B>, detail::join<detail::join<batch, contracted>, columns>>;
   auto const& x = detail::permuted(detail::join<detail::join<batch, rows>, contracted>{}, a);
   auto const& w = detail::permuted(right_order{}, b);
-  return detail::permuted(result{}, detail::product_of<transposed, batch, rows, contracted, columns>(
-                                        detail::with_silent_padding<K...>(x), w));
+  auto const& left_factor = detail::with_silent_padding<K...>(x);
+  return detail::permuted(
+      result{}, detail::product_of<transposed, batch, rows, contracted, columns>(
+                    detail::finite_at_padding(left_factor, axes_of<A>{}), detail::finite_at_padding(w, axes_of<B>{})));
 }
 template <axis_tag... K, operand A, operand B>
   requires(!dottable<A, B, K...>)

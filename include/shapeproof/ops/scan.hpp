@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "../tape/operation.hpp"
+#include "detail/silent_padding.hpp"
 #include "detail/ragged_over.hpp"
 
 namespace sp {
@@ -134,7 +135,7 @@ auto scan(X const& x, State start, F&& f) {
   using T = element_of<X>;
   using rest = detail::all_but_first<axes_of<X>>;
   auto at = detail::where("scan", x);
-  auto in = at.on(x);
+  auto in = at.on(detail::finite_at_padding(x, axes_of<X>{})); // a step does not know which rows have ended
   extent_t const steps = in.s.template size<Time>();
   auto const step_shape = detail::shape_from("scan", rest{}, in.s);
   extent_t const step_size = step_shape.elements();

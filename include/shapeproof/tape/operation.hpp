@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "../core/view.hpp"
+#include "poison.hpp"
 #include "tape.hpp"
 
 // How an operation sees its surroundings, so that it is written once for inference and training:
@@ -96,7 +97,14 @@ struct taped_access {
   }
   template <class T, class F, class... A>
   static void record(tape& t, char const* operation, taped_result<T, A...> const& y, F f) {
-    t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), y.in.slot, f);
+    if constexpr (poisons_padding)
+      t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), y.in.slot,
+               [f, s = y.s](tape& same, raw_element<T> const* dy) {
+                 clear_gradient_at_padding(s, dy);
+                 f(same, dy);
+               });
+    else
+      t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), y.in.slot, f);
   }
   template <class T, class F, class... A>
   static void record_several(tape& t, char const* operation, taped_result<T, A...> const& y, F f) {
@@ -156,6 +164,12 @@ struct on_tape {
   }
   template <class T, class... A>
   taped<T, A...> finish(taped_result<T, A...>& y) const {
+    poison_padding(y.s, y.p);
+    return finish_with_padding(y);
+  }
+  // For a result whose padding means something to the operation that made it.
+  template <class T, class... A>
+  taped<T, A...> finish_with_padding(taped_result<T, A...>& y) const {
     return taped_access::wrap(*t, y.in);
   }
 };
@@ -200,6 +214,11 @@ struct off_tape {
   void record(Y const&, F const&) const {}
   template <class T, class... A>
   tensor<T, A...> finish(plain_result<T, A...>& y) const {
+    poison_padding(y.s, y.p);
+    return finish_with_padding(y);
+  }
+  template <class T, class... A>
+  tensor<T, A...> finish_with_padding(plain_result<T, A...>& y) const {
     return std::move(y.value);
   }
 

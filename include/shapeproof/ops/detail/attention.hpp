@@ -217,7 +217,9 @@ auto finish_attention(At const& at, Context& context, Weights& weights) {
     at.record(weights, [of_context = context.in](tape& t, auto const*) {
       if (auto d = t.want(of_context); d && !d.add) std::fill_n(d.p, of_context.s.elements(), 0);
     });
-  return attended<decltype(at.finish(context)), decltype(at.finish(weights))>{at.finish(context), at.finish(weights)};
+  // The backward pass reads the weights, also of queries that are padding.
+  return attended<decltype(at.finish(context)), decltype(at.finish(weights))>{at.finish(context),
+                                                                              at.finish_with_padding(weights)};
 }
 
 } // namespace detail

@@ -28,21 +28,34 @@ auto with_silent_padding_of(X const& x) {
     cpu::fill_padding(real, a.outer, a.n, a.inner, lengths, T{});
     for (extent_t i = 0; i < in.s.elements(); ++i) d.p[i] = d.add ? d.p[i] + real[i] : real[i];
   });
-  return at.finish(y);
+  return at.finish_with_padding(y);
+}
+
+template <class First, class... More, class X>
+auto with_silent_paddings_of(X const& x) {
+  if constexpr (sizeof...(More) == 0)
+    return with_silent_padding_of<First>(x);
+  else
+    return with_silent_paddings_of<More...>(with_silent_padding_of<First>(x));
 }
 
 // The same for those of the axes that are ragged; x itself if none is.
 template <class... A, class X>
 decltype(auto) with_silent_padding(X const& x) {
-  if constexpr ((ragged_axis<A> || ...))
-    return []<class First, class... More>(axes<First, More...>, X const& one) {
-      if constexpr (!ragged_axis<First>)
-        return with_silent_padding<More...>(one);
-      else
-        return with_silent_padding<More...>(with_silent_padding_of<First>(one));
-    }(axes<A...>{}, x);
+  using ragged_ones = decltype((axes<>{} | ... | std::conditional_t<ragged_axis<A>, axes<A>, axes<>>{}));
+  if constexpr (count<ragged_ones> == 0)
+    return static_cast<X const&>(x);
   else
-    return x;
+    return [&]<class... R>(axes<R...>) { return with_silent_paddings_of<R...>(x); }(ragged_ones{});
+}
+
+// For operations that multiply rows with gradients, which are zero at padding: x, unless padding is poisoned.
+template <class X, class... A>
+decltype(auto) finite_at_padding(X const& x, axes<A...>) {
+  if constexpr (poisons_padding)
+    return with_silent_padding<A...>(x);
+  else
+    return static_cast<X const&>(x);
 }
 
 } // namespace sp::detail
