@@ -2,6 +2,7 @@
 // expect: cannot_cross_entropy<Phone, tensor<probability<float>, Batch, Phone>, tensor<index<Phone>, Batch>>
 // expect: ::because_the_scores_are<probability<float>>::give_them_before_the_softmax
 #include <shapeproof/ops/cross_entropy.hpp>
+#include <shapeproof/ops/softmax.hpp>
 
 struct Batch : sp::axis<> {};
 struct Phones : sp::ragged<Batch> {};

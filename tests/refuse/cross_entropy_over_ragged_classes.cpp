@@ -2,6 +2,7 @@
 // expect: cannot_cross_entropy<Letters, tensor<float, Letters, Batch>, tensor<index<Letters>, Batch>>
 // expect: ::because_the_classes_are_ragged::use_softmax_and_negative_log_likelihood
 #include <shapeproof/ops/cross_entropy.hpp>
+#include <shapeproof/ops/softmax.hpp>
 
 struct Batch : sp::axis<> {};
 struct Phones : sp::ragged<Batch> {};
