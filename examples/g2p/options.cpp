@@ -109,7 +109,7 @@ void describe_train(CLI::App& app, train_options& options, std::string& attentio
   fixed(number(app, "--warm-up", options.warm_up, 0, 1000000, "Steps until the learning rate is reached"));
   fixed(number(app, "--seed", options.seed, 0, UINT64_MAX, "Decides parameters, order of the words, and dropout")
             ->type_name("NUMBER"));
-  number(app, "--epochs", options.epochs, 1, 100000, "Times that each training word is seen");
+  fixed(number(app, "--epochs", options.epochs, 1, 100000, "Times that each training word is seen"));
   threads(app, options.threads);
   app.add_option("--minutes", options.minutes, "Stop after this time, also within an epoch")
       ->check(within<double>(0.01, 1e6))
@@ -121,7 +121,7 @@ void describe_evaluate(CLI::App& app, evaluate_options& options) {
   text(app, "DATA", options.data, "Words with pronunciations, as for train")->required();
   app.add_flag("--development", options.development, "Only the words that training on this DATA holds out");
   beam(app, options.beam);
-  number(app, "--batch-tokens", options.batch_tokens, 256, 1000000, "Letters and phones in a batch; changes no result");
+  number(app, "--batch-tokens", options.batch_tokens, 16, 1000000, "Letters in a batch; changes no result");
   threads(app, options.threads);
 }
 

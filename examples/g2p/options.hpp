@@ -19,8 +19,7 @@ struct model_options {
   double dropout = 0.3; // between layers and before the scores
 };
 
-// How it is trained. With `resume` only data, directory, epochs, threads and minutes are the user's; the directory
-// knows the rest.
+// How it is trained. With `resume` only data, directory, threads and minutes are the user's; the directory knows the rest.
 struct train_options {
   std::string data, directory;
   model_options model;

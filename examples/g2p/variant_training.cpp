@@ -39,6 +39,9 @@ void this_variant::train(train_options const& options, split const& data) {
   auto const lengths = lengths_of(pairs);
   auto const limit = sp::batch_limit::tokens(options.batch_tokens);
   auto const updates = options.epochs * sp::batch_plan(lengths, limit, options.seed).batches_per_epoch();
+  if (updates <= options.warm_up)
+    throw sp::usage_error("g2p: the warm-up of " + std::to_string(options.warm_up) +
+                          " updates is longer than the training of " + std::to_string(updates));
   std::fprintf(stderr, "g2p: %zu pairs to train on, %zu words held out, %td parameters, %td updates\n", pairs.size(),
                data.development.size(), model_.parameter_count(), updates);
 
