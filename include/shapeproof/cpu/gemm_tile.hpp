@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "simd.hpp"
+#include "unroll.hpp"
 
 #include <algorithm>
 
@@ -38,22 +39,20 @@ template <class T, bool TransposedA, int R, int P>
 [[gnu::noinline]] void tile(tile_operands<T> const& t) {
   constexpr int W = width<T>, vectors = 2 * P;
   vec<T> c[R][vectors];
-#pragma GCC unroll 16
-  for (int i = 0; i < R; ++i)
-#pragma GCC unroll 8
-    for (int j = 0; j < vectors; ++j)
-      c[i][j] = t.start != nullptr ? load(t.start + i * t.start_step + j * W) : vec<T>{};
+  SHAPEPROOF_UNROLL(16)
+  for (int i = 0; i < R; ++i) SHAPEPROOF_UNROLL(8)
+  for (int j = 0; j < vectors; ++j) c[i][j] = t.start != nullptr ? load(t.start + i * t.start_step + j * W) : vec<T>{};
   extent_t const K = t.K, a_step = t.a_step, b_step = t.b_step, panel_step = t.panel_step;
   T const* const A = t.A;
   T const* b_row = t.B;
   for (extent_t k = 0; k < K; ++k, b_row += b_step) {
-#pragma GCC unroll 8
+    SHAPEPROOF_UNROLL(8)
     for (int p = 0; p < P; ++p) {
       vec<T> left = load(b_row + p * panel_step), right = load(b_row + p * panel_step + W);
 #if defined(__AVX__)
       asm("" : "+v"(left), "+v"(right)); // g++ 12 would load them again for every row: 2x for 4 rows
 #endif
-#pragma GCC unroll 16
+      SHAPEPROOF_UNROLL(16)
       for (int i = 0; i < R; ++i) {
         vec<T> const a = splat(TransposedA ? A[k * a_step + i] : A[i * a_step + k]);
         c[i][2 * p] += a * left;
@@ -61,10 +60,9 @@ template <class T, bool TransposedA, int R, int P>
       }
     }
   }
-#pragma GCC unroll 16
-  for (int i = 0; i < R; ++i)
-#pragma GCC unroll 8
-    for (int j = 0; j < vectors; ++j) store<T>(t.C + i * t.ldc + j * W, c[i][j]);
+  SHAPEPROOF_UNROLL(16)
+  for (int i = 0; i < R; ++i) SHAPEPROOF_UNROLL(8)
+  for (int j = 0; j < vectors; ++j) store<T>(t.C + i * t.ldc + j * W, c[i][j]);
 }
 
 // How tiles follow each other: from one to the next below it A moves by a_tile. Blocks are those of gemm_rows.

@@ -3,6 +3,7 @@
 #include "../core/extent.hpp"
 #include "parallel_for.hpp"
 #include "simd.hpp"
+#include "unroll.hpp"
 #include <algorithm>
 #include <cstring>
 #include <span>
@@ -50,7 +51,11 @@ void put(T& to, T const& from) {
 template <bool Upper, class V, std::size_t... I>
 V zipped(V a, V b, std::index_sequence<I...>) {
   constexpr std::size_t lanes = sizeof...(I), first = Upper ? lanes / 2 : 0;
+#ifdef __CUDACC__ // nvcc loses the pack inside the builtin
+  return V{(I % 2 == 0 ? a : b)[first + I / 2]...};
+#else
   return __builtin_shufflevector(a, b, int(first + I / 2 + I % 2 * lanes)...);
+#endif
 }
 
 // A square as wide as a vector, transposed in registers: zipping row k with row k + half, all rows log2(width) times,
@@ -60,19 +65,19 @@ void transpose_square(L const* from, extent_t from_stride, L* to, extent_t to_st
   constexpr int n = width<L>;
   constexpr auto lanes = std::make_index_sequence<n>();
   vec<L> rows[n], next[n];
-#pragma GCC unroll 16
+  SHAPEPROOF_UNROLL(16)
   for (int j = 0; j < n; ++j) rows[j] = load(from + j * from_stride);
-#pragma GCC unroll 4
+  SHAPEPROOF_UNROLL(4)
   for (int done = 1; done < n; done *= 2) {
-#pragma GCC unroll 16
+    SHAPEPROOF_UNROLL(16)
     for (int k = 0; k < n / 2; ++k) {
       next[2 * k] = zipped<false>(rows[k], rows[k + n / 2], lanes);
       next[2 * k + 1] = zipped<true>(rows[k], rows[k + n / 2], lanes);
     }
-#pragma GCC unroll 16
+    SHAPEPROOF_UNROLL(16)
     for (int k = 0; k < n; ++k) rows[k] = next[k];
   }
-#pragma GCC unroll 16
+  SHAPEPROOF_UNROLL(16)
   for (int i = 0; i < n; ++i) {
     L* const row = to + i * to_stride;
     store<L>(row, Add ? load(row) + rows[i] : rows[i]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "rows.hpp"
+#include "unroll.hpp"
 
 // Products of few, short, scattered rows: the two halves of an attention and of its gradient. Large matrices have
 // gemm.hpp. Rows are taken in blocks for speed only: an element of a result is computed in the same order in a block as
@@ -21,12 +22,12 @@ template <int I, int J, class T>
 [[gnu::always_inline]] inline void dot_step(row_list<T const> a, row_list<T const> b, extent_t k, extent_t count,
                                             vec<T> (&sums)[I][J]) {
   vec<T> right[J];
-#pragma GCC unroll 4
+  SHAPEPROOF_UNROLL(4)
   for (int j = 0; j < J; ++j) right[j] = load_lanes(b[j] + k, count);
-#pragma GCC unroll 4
+  SHAPEPROOF_UNROLL(4)
   for (int i = 0; i < I; ++i) {
     vec<T> const left = load_lanes(a[i] + k, count);
-#pragma GCC unroll 4
+    SHAPEPROOF_UNROLL(4)
     for (int j = 0; j < J; ++j) sums[i][j] += left * right[j];
   }
 }
@@ -36,10 +37,9 @@ void dot_block(row_list<T const> a, row_list<T const> b, extent_t n, T scale, ro
   extent_t k = 0;
   for (; k + width<T> <= n; k += width<T>) dot_step<I, J, T>(a, b, k, width<T>, sums);
   if (k < n) dot_step<I, J, T>(a, b, k, n - k, sums);
-#pragma GCC unroll 4
-  for (int i = 0; i < I; ++i)
-#pragma GCC unroll 4
-    for (int j = 0; j < J; ++j) out[i][j] = sum_lanes<T>(sums[i][j]) * scale;
+  SHAPEPROOF_UNROLL(4)
+  for (int i = 0; i < I; ++i) SHAPEPROOF_UNROLL(4)
+  for (int j = 0; j < J; ++j) out[i][j] = sum_lanes<T>(sums[i][j]) * scale;
 }
 
 // out[i][j] = scale * (a[i] . b[j]) for i < rows, j < columns; the rows of a and b have n elements
@@ -71,19 +71,18 @@ void mix_block(extent_t terms, weight_view<T> w, row_list<T const> x, extent_t l
   auto const count = [=](int k) { return k == K - 1 ? last_count : extent_t(width<T>); };
   for (extent_t j = 0; j < terms; ++j) {
     vec<T> row[K];
-#pragma GCC unroll 4
+    SHAPEPROOF_UNROLL(4)
     for (int k = 0; k < K; ++k) row[k] = load_lanes(x[j] + k * width<T>, count(k));
-#pragma GCC unroll 4
+    SHAPEPROOF_UNROLL(4)
     for (int i = 0; i < I; ++i) {
       T const weight = w.first[i * w.row_step + j * w.column_step];
-#pragma GCC unroll 4
+      SHAPEPROOF_UNROLL(4)
       for (int k = 0; k < K; ++k) sums[i][k] += row[k] * weight;
     }
   }
-#pragma GCC unroll 4
-  for (int i = 0; i < I; ++i)
-#pragma GCC unroll 4
-    for (int k = 0; k < K; ++k) put_lanes<T>(out[i] + k * width<T>, count(k), sums[i][k], add);
+  SHAPEPROOF_UNROLL(4)
+  for (int i = 0; i < I; ++i) SHAPEPROOF_UNROLL(4)
+  for (int k = 0; k < K; ++k) put_lanes<T>(out[i] + k * width<T>, count(k), sums[i][k], add);
 }
 
 // out[i] = sum over j < terms of w(i, j) x[j] for i < rows; the rows of x and out have n elements

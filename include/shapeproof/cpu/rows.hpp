@@ -56,7 +56,11 @@ void store_lanes(T* p, extent_t count, vec<T> x) {
 // The lanes of the upper half of the first 2 * Half, in the place of the lower: horizontal reductions fold with it.
 template <int Half, class V, std::size_t... I>
 V upper_half(V x, std::index_sequence<I...>) {
+#ifdef __CUDACC__ // nvcc loses the pack inside the builtin
+  return V{x[I < Half ? I + Half : I]...};
+#else
   return __builtin_shufflevector(x, x, int(I < Half ? I + Half : I)...);
+#endif
 }
 template <class T, int Half = width<T> / 2, class F>
 T fold_lanes(vec<T> x, F const& f) {

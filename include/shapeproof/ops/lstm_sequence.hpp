@@ -21,6 +21,8 @@ struct lstm_result {
   Outputs outputs;
   State state;
 };
+template <class Outputs, class State>
+lstm_result(Outputs, State) -> lstm_result<Outputs, State>; // clang 16 deduces nothing for aggregates by itself
 
 namespace detail {
 

@@ -118,6 +118,8 @@ struct scanned {
   Outputs outputs;
   State state;
 };
+template <class Outputs, class State>
+scanned(Outputs, State) -> scanned<Outputs, State>; // clang 16 deduces nothing for aggregates by itself
 
 // Whether f can be the step of scan<Time>(x, start, f).
 template <class F, class Time, class X, class State>
