@@ -87,8 +87,10 @@ void affine_backward_bias(extent_t M, extent_t O, T const* dy, T* db) {
     extent_t const whole = last - (last - first) % (together * W);
     for (extent_t j = first; j < whole; j += together * W) {
       vec<T> sums[together] = {};
-      for (extent_t m = 0; m < M; ++m) SHAPEPROOF_UNROLL(4)
-      for (int v = 0; v < together; ++v) sums[v] += load(dy + m * O + j + v * W);
+      for (extent_t m = 0; m < M; ++m) {
+        SHAPEPROOF_UNROLL(4)
+        for (int v = 0; v < together; ++v) sums[v] += load(dy + m * O + j + v * W);
+      }
       for (int v = 0; v < together; ++v) store<T>(db + j + v * W, load(db + j + v * W) + sums[v]);
     }
     for (extent_t j = whole; j < last; ++j) {

@@ -40,8 +40,11 @@ template <class T, bool TransposedA, int R, int P>
   constexpr int W = width<T>, vectors = 2 * P;
   vec<T> c[R][vectors];
   SHAPEPROOF_UNROLL(16)
-  for (int i = 0; i < R; ++i) SHAPEPROOF_UNROLL(8)
-  for (int j = 0; j < vectors; ++j) c[i][j] = t.start != nullptr ? load(t.start + i * t.start_step + j * W) : vec<T>{};
+  for (int i = 0; i < R; ++i) {
+    SHAPEPROOF_UNROLL(8)
+    for (int j = 0; j < vectors; ++j)
+      c[i][j] = t.start != nullptr ? load(t.start + i * t.start_step + j * W) : vec<T>{};
+  }
   extent_t const K = t.K, a_step = t.a_step, b_step = t.b_step, panel_step = t.panel_step;
   T const* const A = t.A;
   T const* b_row = t.B;
@@ -61,8 +64,10 @@ template <class T, bool TransposedA, int R, int P>
     }
   }
   SHAPEPROOF_UNROLL(16)
-  for (int i = 0; i < R; ++i) SHAPEPROOF_UNROLL(8)
-  for (int j = 0; j < vectors; ++j) store<T>(t.C + i * t.ldc + j * W, c[i][j]);
+  for (int i = 0; i < R; ++i) {
+    SHAPEPROOF_UNROLL(8)
+    for (int j = 0; j < vectors; ++j) store<T>(t.C + i * t.ldc + j * W, c[i][j]);
+  }
 }
 
 // How tiles follow each other: from one to the next below it A moves by a_tile. Blocks are those of gemm_rows.

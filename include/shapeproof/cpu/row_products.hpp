@@ -38,8 +38,10 @@ void dot_block(row_list<T const> a, row_list<T const> b, extent_t n, T scale, ro
   for (; k + width<T> <= n; k += width<T>) dot_step<I, J, T>(a, b, k, width<T>, sums);
   if (k < n) dot_step<I, J, T>(a, b, k, n - k, sums);
   SHAPEPROOF_UNROLL(4)
-  for (int i = 0; i < I; ++i) SHAPEPROOF_UNROLL(4)
-  for (int j = 0; j < J; ++j) out[i][j] = sum_lanes<T>(sums[i][j]) * scale;
+  for (int i = 0; i < I; ++i) {
+    SHAPEPROOF_UNROLL(4)
+    for (int j = 0; j < J; ++j) out[i][j] = sum_lanes<T>(sums[i][j]) * scale;
+  }
 }
 
 // out[i][j] = scale * (a[i] . b[j]) for i < rows, j < columns; the rows of a and b have n elements
@@ -81,8 +83,10 @@ void mix_block(extent_t terms, weight_view<T> w, row_list<T const> x, extent_t l
     }
   }
   SHAPEPROOF_UNROLL(4)
-  for (int i = 0; i < I; ++i) SHAPEPROOF_UNROLL(4)
-  for (int k = 0; k < K; ++k) put_lanes<T>(out[i] + k * width<T>, count(k), sums[i][k], add);
+  for (int i = 0; i < I; ++i) {
+    SHAPEPROOF_UNROLL(4)
+    for (int k = 0; k < K; ++k) put_lanes<T>(out[i] + k * width<T>, count(k), sums[i][k], add);
+  }
 }
 
 // out[i] = sum over j < terms of w(i, j) x[j] for i < rows; the rows of x and out have n elements

@@ -36,6 +36,8 @@ struct decoded {
   State state;
   Weights weights;
 };
+template <class Scores, class State, class Weights>
+decoded(Scores, State, Weights) -> decoded<Scores, State, Weights>; // for clang 16
 
 template <class S>
 struct cannot_decode_from {
