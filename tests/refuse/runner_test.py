@@ -40,6 +40,7 @@ FAULTS = {  # what is changed in GOOD: (old, new, what the runner must say)
     "mistake_compiles": ("a + b;", "b + b;", "the mistake compiles"),
     "two_errors": ("(void)b,", "\n#ifdef MISTAKE\nint* p = 1.5;\n#endif\n(void)b,", "2 errors instead of one"),
     "other_sentence": ("Time>,\n", "Space>,\n", "does not say"),
+    "nothing_below": ("// expect: cannot", "// expect below: nonsense\n// expect: cannot", "no line says: nonsense"),
     "other_line": ("auto z = a + b; // wrong", "auto z =\n a + b;\n // wrong", "is not at line 12"),
     "points_into_header": ("auto z = a + b;", "auto z = a; sp::loud(a);", "is not at line"),
     "long_output": ("auto z = a + b;", "auto z = " + "a + a + " * 160 + "a + b;", "characters, at most 1100"),

@@ -109,7 +109,6 @@ inline constexpr int times = (0 + ... + int(std::is_same_v<A, X>));
 } // namespace detail
 
 // A tensor that had an axis twice could not say which one is meant: use a role for the second, e.g. key<Time>.
-// (A variable rather than a concept: the messages of g++ are shorter by the concept's own definition.)
 template <class... X>
 inline constexpr bool each_axis_appears_once = ((detail::times<X, X...> == 1) && ...);
 

@@ -34,7 +34,7 @@ namespace detail {
 template <class List>
 inline constexpr bool is_tensor_axes = false;
 template <class... A>
-inline constexpr bool is_tensor_axes<axes<A...>> = each_axis_appears_once<A...> && no_ragged_axis_is_alone<A...>;
+inline constexpr bool is_tensor_axes<axes<A...>> = tensor_axes<A...>;
 
 // An index or length over a dynamic axis carries the one extent that all its values were checked against.
 template <class E>

@@ -13,7 +13,7 @@ inline constexpr bool passing_lengths = ragged_axis<std::remove_cvref_t<Given>> 
 // Looks at numbers that somebody else owns: a tensor, or a buffer of the caller's. Read-only, as cheap as a pointer; it must
 // not outlive what it looks at.
 template <class T, class... A>
-  requires each_axis_appears_once<A...> && no_ragged_axis_is_alone<A...>
+  requires tensor_axes<A...>
 class view : public detail::operand_base {
   detail::look<T, A...> look_at_;
   friend struct detail::access;
@@ -46,7 +46,7 @@ public:
   explicit view(std::span<T const>, Given&&...) = delete; // the lengths would be gone: keep the axis in a variable
   template <class... More>
   explicit view(std::span<T const>,
-                typename cannot_make<signature>::template because_its_axes_are<A...>::give_each_open_extent_once,
+                typename cannot_make<tensor<T, A...>>::template because_its_axes_are<A...>::give_each_open_extent_once,
                 More const&...);
 
   template <class X>
@@ -57,7 +57,7 @@ public:
   template <class X>
     requires(!is_one_of<X, A...>)
   auto extent() const ->
-      typename cannot_give_extent<signature, X>::template because_it_has_only<A...>::name_one_of_these;
+      typename cannot_give_extent<tensor<T, A...>, X>::template because_it_has_only<A...>::name_one_of_these;
   extent_t size() const { return look_at_.s.elements(); }
   template <class... C>
     requires(detail::same_set<axes<A...>, axes<C...>> && sizeof...(C) == sizeof...(A))
@@ -66,12 +66,12 @@ public:
   }
   template <class... C>
     requires(!detail::same_set<axes<A...>, axes<C...>> || sizeof...(C) != sizeof...(A))
-  auto operator()(index<C>...) const ->
-      typename cannot_read<signature>::template because_the_coordinates_are_over<C...>::give_one_position_on_each_axis;
+  auto operator()(index<C>...) const -> typename cannot_read<
+      tensor<T, A...>>::template because_the_coordinates_are_over<C...>::give_one_position_on_each_axis;
   template <std::integral... Raw>
     requires(sizeof...(Raw) > 0)
   auto operator()(Raw...) const ->
-      typename cannot_read<signature>::template because_bare_numbers_name_no_axis<Raw...>::use_check_index_or_at;
+      typename cannot_read<tensor<T, A...>>::template because_bare_numbers_name_no_axis<Raw...>::use_check_index_or_at;
   // The one value of a view without axes.
   T value() const
     requires(sizeof...(A) == 0)
@@ -79,7 +79,7 @@ public:
     return (*this)();
   }
   auto value() const ->
-      typename cannot_read<signature>::template because_it_has_axes<A...>::reduce_them_or_read_one_element
+      typename cannot_read<tensor<T, A...>>::template because_it_has_axes<A...>::reduce_them_or_read_one_element
     requires(sizeof...(A) > 0);
   std::span<raw_element<T> const> unnamed() const { return {look_at_.p, static_cast<std::size_t>(size())}; }
 };

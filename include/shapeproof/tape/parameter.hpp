@@ -9,10 +9,15 @@ namespace sp {
 template <class... A>
 inline constexpr bool no_axis_is_ragged = (!ragged_axis<A> && ...);
 
+// What the axes of a parameter must be.
+template <class... X>
+concept parameter_axes = each_axis_appears_once<X...> // a second role: prev<Hidden>
+                         && no_axis_is_ragged<X...>;  // batches have lengths, weights have none
+
 // A value that training changes. A model struct declares it; its numbers live in the flat buffer of sp::model, which binds it.
-// Neither copied nor assigned: a copy would look at another model's numbers. Batches have lengths, weights have none.
+// Neither copied nor assigned: a copy would look at another model's numbers.
 template <std::floating_point T, class... A>
-  requires each_axis_appears_once<A...> && no_axis_is_ragged<A...> // an axis in a second role: prev<Hidden>
+  requires parameter_axes<A...>
 class parameter : public detail::operand_base {
   detail::shape<A...> shape_;
   T* data_ = nullptr;
@@ -41,7 +46,7 @@ public:
   template <class X>
     requires(!is_one_of<X, A...>)
   auto extent() const ->
-      typename cannot_give_extent<signature, X>::template because_it_has_only<A...>::name_one_of_these;
+      typename cannot_give_extent<tensor<T, A...>, X>::template because_it_has_only<A...>::name_one_of_these;
   extent_t size() const { return shape_.elements(); }
   // The bare numbers; a const parameter gives them read-only.
   std::span<T> unnamed() { return {data_, static_cast<std::size_t>(size())}; }

@@ -360,7 +360,7 @@ private:
 };
 
 template <class T, class... A>
-  requires each_axis_appears_once<A...> && no_ragged_axis_is_alone<A...>
+  requires tensor_axes<A...>
 detail::look<T, A...> taped<T, A...>::look_() const {
   if (tape_ == nullptr) throw usage_error("this taped value is empty");
   tape_->require_mine(*this);

@@ -27,7 +27,7 @@ struct input : look<T, A...> {
 
 // A value on a tape: a handle to copy freely. It dies when its tape is cleared; using it then throws usage_error.
 template <class T, class... A>
-  requires each_axis_appears_once<A...> && no_ragged_axis_is_alone<A...>
+  requires tensor_axes<A...>
 class taped : public detail::operand_base {
   detail::input<T, A...> input_;
   tape* tape_ = nullptr;
@@ -55,7 +55,7 @@ public:
   template <class X>
     requires(!is_one_of<X, A...>)
   auto extent() const ->
-      typename cannot_give_extent<signature, X>::template because_it_has_only<A...>::name_one_of_these;
+      typename cannot_give_extent<tensor<T, A...>, X>::template because_it_has_only<A...>::name_one_of_these;
   extent_t size() const { return look_().s.elements(); }
   // The one number of a taped scalar.
   T value() const
@@ -64,7 +64,7 @@ public:
     return detail::element_from<T>(*look_().p);
   }
   auto value() const ->
-      typename cannot_read<signature>::template because_it_has_axes<A...>::reduce_them_or_read_one_element
+      typename cannot_read<tensor<T, A...>>::template because_it_has_axes<A...>::reduce_them_or_read_one_element
     requires(sizeof...(A) > 0);
 };
 

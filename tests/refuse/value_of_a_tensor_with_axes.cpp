@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: cannot_read<tensor<float, Batch>>::because_it_has_axes<Batch>
+// expect: ::reduce_them_or_read_one_element
+#include <shapeproof/core/tensor.hpp>
+
+struct Batch : sp::axis<> {};
+
+auto program([[maybe_unused]] sp::tensor<float, Batch> const& x, [[maybe_unused]] sp::tensor<float> const& y) {
+#ifdef MISTAKE
+  return x.value(); // wrong
+#else
+  return y.value();
+#endif
+}
