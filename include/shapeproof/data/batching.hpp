@@ -17,6 +17,7 @@ struct example_length {
   extent_t source = 0;
   extent_t target = 0;
   friend auto operator<=>(example_length const&, example_length const&) = default;
+  friend bool operator==(example_length const&, example_length const&) = default; // nvcc does not infer it
 };
 
 // How large a batch is: a number of examples, or so many positions, padding included, that is
