@@ -10,6 +10,7 @@
 #include "core/half.hpp"
 #include "core/print.hpp"
 #include "core/random.hpp"
+#include "core/random_tensor.hpp"
 #include "core/role.hpp"
 #include "core/tensor.hpp"
 #include "core/view.hpp"

@@ -7,6 +7,7 @@
 #include "nn/dot_attention.hpp"
 #include "nn/embedding.hpp"
 #include "nn/general_attention.hpp"
+#include "nn/layer_normalisation.hpp"
 #include "nn/linear.hpp"
 #include "nn/lstm.hpp"
 #include "nn/stacked_lstm.hpp"

@@ -39,6 +39,7 @@
 #include "ops/permute.hpp"
 #include "ops/relu.hpp"
 #include "ops/rename.hpp"
+#include "ops/rescale.hpp"
 #include "ops/scan.hpp"
 #include "ops/sequence_mask.hpp"
 #include "ops/sigmoid.hpp"
