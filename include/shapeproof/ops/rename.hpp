@@ -80,8 +80,8 @@ auto why_not_rename(tag<tensor<T, A...>>) {
 template <class X, class Old, class New>
 concept renamable = operand<X> && axis_tag<Old> && axis_tag<New> && detail::can_rename<Old, New, signature<X>>;
 
-// The same numbers with the axis Old under the name New, its extent or lengths unchanged. Nothing is copied on a tape, nor
-// for a tensor that ends here. Throws extent_error if New is static and Old's run-time extent is another.
+// The same numbers with the axis Old under the name New, its extent or lengths unchanged. Nothing is copied on a tape,
+// nor for a tensor that ends here. Throws extent_error if New is static and Old's run-time extent is another.
 template <axis_tag Old, axis_tag New, operand X>
   requires renamable<X, Old, New>
 auto rename(X&& x) {
