@@ -34,39 +34,51 @@ struct tile_operands {
   extent_t start_step;
 };
 
-// C[R, P panels] = start + A[R,K] B[K, P panels]. Not inlined: what lives around it would push sums out of their registers.
+// `count` tiles C[R, P panels] = start + A[R,K] B[K, P panels] below each other, A moving by a_tile. Not inlined: what lives
+// around it would push sums out of their registers.
 template <class T, bool TransposedA, int R, int P>
-[[gnu::noinline]] void tile(tile_operands<T> const& t) {
+[[gnu::noinline]] void tile_column(tile_operands<T> const& t, extent_t count, extent_t a_tile) {
   constexpr int W = width<T>, vectors = 2 * P;
-  vec<T> c[R][vectors];
-  SHAPEPROOF_UNROLL(16)
-  for (int i = 0; i < R; ++i) {
-    SHAPEPROOF_UNROLL(8)
-    for (int j = 0; j < vectors; ++j)
-      c[i][j] = t.start != nullptr ? load(t.start + i * t.start_step + j * W) : vec<T>{};
-  }
   extent_t const K = t.K, a_step = t.a_step, b_step = t.b_step, panel_step = t.panel_step;
-  T const* const A = t.A;
-  T const* b_row = t.B;
-  for (extent_t k = 0; k < K; ++k, b_row += b_step) {
-    SHAPEPROOF_UNROLL(8)
-    for (int p = 0; p < P; ++p) {
-      vec<T> left = load(b_row + p * panel_step), right = load(b_row + p * panel_step + W);
+  T const* A = t.A;
+  T const* start = t.start;
+  T* C = t.C;
+  for (; count > 0; --count, A += a_tile, C += R * t.ldc) {
+    vec<T> c[R][vectors];
+    SHAPEPROOF_UNROLL(16)
+    for (int i = 0; i < R; ++i) {
+      SHAPEPROOF_UNROLL(8)
+      for (int j = 0; j < vectors; ++j) c[i][j] = start != nullptr ? load(start + i * t.start_step + j * W) : vec<T>{};
+    }
+    // Where the sums will go, or what the next ones start from, is fetched while these are being made.
+    T const* const soon = start == C && count > 1 ? C + R * t.ldc : C;
+    SHAPEPROOF_UNROLL(16)
+    for (int i = 0; i < R; ++i) {
+      SHAPEPROOF_UNROLL(8)
+      for (int j = 0; j < vectors; ++j) __builtin_prefetch(soon + i * t.ldc + j * W, 1);
+    }
+    T const* b_row = t.B;
+    for (extent_t k = 0; k < K; ++k, b_row += b_step) {
+      SHAPEPROOF_UNROLL(8)
+      for (int p = 0; p < P; ++p) {
+        vec<T> left = load(b_row + p * panel_step), right = load(b_row + p * panel_step + W);
 #if defined(__AVX__)
-      asm("" : "+v"(left), "+v"(right)); // g++ 12 would load them again for every row: 2x for 4 rows
+        asm("" : "+v"(left), "+v"(right)); // g++ 12 would load them again for every row: 2x for 4 rows
 #endif
-      SHAPEPROOF_UNROLL(16)
-      for (int i = 0; i < R; ++i) {
-        vec<T> const a = splat(TransposedA ? A[k * a_step + i] : A[i * a_step + k]);
-        c[i][2 * p] += a * left;
-        c[i][2 * p + 1] += a * right;
+        SHAPEPROOF_UNROLL(16)
+        for (int i = 0; i < R; ++i) {
+          vec<T> const a = splat(TransposedA ? A[k * a_step + i] : A[i * a_step + k]);
+          c[i][2 * p] += a * left;
+          c[i][2 * p + 1] += a * right;
+        }
       }
     }
-  }
-  SHAPEPROOF_UNROLL(16)
-  for (int i = 0; i < R; ++i) {
-    SHAPEPROOF_UNROLL(8)
-    for (int j = 0; j < vectors; ++j) store<T>(t.C + i * t.ldc + j * W, c[i][j]);
+    SHAPEPROOF_UNROLL(16)
+    for (int i = 0; i < R; ++i) {
+      SHAPEPROOF_UNROLL(8)
+      for (int j = 0; j < vectors; ++j) store<T>(C + i * t.ldc + j * W, c[i][j]);
+    }
+    if (start != nullptr) start += R * t.start_step;
   }
 }
 
@@ -88,40 +100,42 @@ template <class T, bool TransposedA, int R>
 void tiles_of(tile_operands<T> const& all, extent_t count, extent_t N, tile_order const& order) {
   constexpr extent_t panel = panel_columns<T>;
   constexpr int P = tile_panels<R>();
-  auto const operands = [&](extent_t n, extent_t block, extent_t i) {
+  auto const operands = [&](extent_t n, extent_t block) {
     tile_operands<T> t = all;
-    t.A += block * order.a_block + i * order.a_tile;
+    t.A += block * order.a_block;
     t.B += n / panel * all.panel_step;
-    t.C += block * order.c_block + i * R * all.ldc + n;
-    if (t.start != nullptr) t.start += (t.start_step != 0 ? block * order.c_block : 0) + i * R * all.start_step + n;
+    t.C += block * order.c_block + n;
+    if (t.start != nullptr) t.start += (t.start_step != 0 ? block * order.c_block : 0) + n;
     return t;
   };
   extent_t n = 0;
-  T edge[R * panel_columns<T>];
-  if (N % panel != 0) std::fill_n(edge, R * panel, T(0)); // beyond N it stays zero, as the packed B is there
   if constexpr (P > 1)
     for (; n + P * panel <= N; n += P * panel)
       for (extent_t block = 0; block < order.blocks; ++block)
-        for (extent_t i = 0; i < count; ++i) tile<T, TransposedA, R, P>(operands(n, block, i));
-  for (; n < N; n += panel)
+        tile_column<T, TransposedA, R, P>(operands(n, block), count, order.a_tile);
+  for (; n + panel <= N; n += panel)
     for (extent_t block = 0; block < order.blocks; ++block)
-      for (extent_t i = 0; i < count; ++i) {
-        tile_operands<T> t = operands(n, block, i);
-        T* const c = t.C;
-        extent_t const columns = N - n < panel ? N - n : panel;
-        if (columns < panel) {
-          if (t.start != nullptr) {
-            for (extent_t r = 0; r < R; ++r)
-              for (extent_t j = 0; j < columns; ++j) edge[r * panel + j] = t.start[r * t.start_step + j];
-            t.start = edge, t.start_step = panel;
-          }
-          t.C = edge, t.ldc = panel;
-        }
-        tile<T, TransposedA, R, 1>(t);
-        if (columns < panel)
-          for (extent_t r = 0; r < R; ++r)
-            for (extent_t j = 0; j < columns; ++j) c[r * all.ldc + j] = edge[r * panel + j];
+      tile_column<T, TransposedA, R, 1>(operands(n, block), count, order.a_tile);
+  if (n == N) return;
+  T edge[R * panel_columns<T>] = {}; // beyond N it stays zero, as the packed B is there
+  extent_t const columns = N - n;
+  for (extent_t block = 0; block < order.blocks; ++block) {
+    tile_operands<T> const whole = operands(n, block);
+    for (extent_t i = 0; i < count; ++i) {
+      tile_operands<T> t = whole;
+      T* const c = t.C + i * R * t.ldc;
+      t.A += i * order.a_tile;
+      t.C = edge, t.ldc = panel;
+      if (t.start != nullptr) {
+        for (extent_t r = 0; r < R; ++r)
+          for (extent_t j = 0; j < columns; ++j) edge[r * panel + j] = t.start[(i * R + r) * t.start_step + j];
+        t.start = edge, t.start_step = panel;
       }
+      tile_column<T, TransposedA, R, 1>(t, 1, 0);
+      for (extent_t r = 0; r < R; ++r)
+        for (extent_t j = 0; j < columns; ++j) c[r * whole.ldc + j] = edge[r * panel + j];
+    }
+  }
 }
 
 // The tile of the `rows` rows that are left, at most R.
