@@ -13,6 +13,7 @@
 #include "tape/model_walk.hpp"
 #include "tape/operation.hpp"
 #include "tape/parameter.hpp"
+#include "tape/poison.hpp"
 #include "tape/tape.hpp"
 #include "tape/taped.hpp"
 #include "train.hpp"
