@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "../cpu/rescale.hpp"
+#include <cstdint>
+
 #include "../tape/operation.hpp"
 
 namespace sp {
@@ -8,35 +9,34 @@ namespace sp {
 template <class X>
 struct cannot_rescale {
   template <class T>
-  struct because_it_holds {
-    struct where_bytes_belong; // std::uint8_t, 0 to 255; other ranges are scaled by arithmetic and stay plain numbers
+  struct because_the_element {
+    struct is_no_pixel_of_8_bits; // rescale maps 0..255 to 0..1; what is scaled already has the element unit_interval
   };
 };
 
 namespace detail {
 template <class T, class... A>
 auto why_not_rescale(tag<tensor<T, A...>>) {
-  return say<typename cannot_rescale<tensor<T, A...>>::template because_it_holds<T>::where_bytes_belong>();
+  return say<typename cannot_rescale<tensor<T, A...>>::template because_the_element<T>::is_no_pixel_of_8_bits>();
 }
 } // namespace detail
 
-// Whether `rescale<T>(x)` is an operation: bytes to float or double.
-template <class X, class T = float>
-concept rescalable = operand<X> && std::floating_point<T> && std::is_same_v<element_of<X>, std::uint8_t>;
+// Whether rescale(x) is an operation: pixels of 8 bits.
+template <class X>
+concept rescalable = operand<X> && std::is_same_v<element_of<X>, std::uint8_t>;
 
-// Bytes from 0 to 255, such as pixels, divided by 255: unit_interval<T> over the same axes. cast<T>(y) gives plain
-// numbers.
+// Pixels 0..255 to 0..1, as unit_interval<T>: scaled once, and the type says so.
 template <std::floating_point T = float, operand X>
-  requires rescalable<X, T>
+  requires rescalable<X>
 auto rescale(X const& x) {
   auto at = detail::where("rescale", x);
-  auto const in = at.on(x);
+  auto in = at.on(x);
   auto y = at.template make<unit_interval<T>>(in.s);
-  cpu::rescale(in.p, in.s.elements(), y.p);
+  for (extent_t i = 0; i < in.s.elements(); ++i) y.p[i] = static_cast<T>(in.p[i]) / T(255);
   return at.finish(y);
 }
 template <std::floating_point T = float, operand X>
-  requires(!rescalable<X, T>)
+  requires(!rescalable<X>)
 auto rescale(X const& x) -> decltype(detail::refuse(detail::why_not_rescale(detail::tag<signature<X>>{})));
 
 } // namespace sp
