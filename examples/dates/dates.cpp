@@ -47,7 +47,9 @@ void run(demo_options const& options) {
   use_threads(options.training.threads);
   std::filesystem::create_directories(options.folder);
   std::string const path = options.folder + "/dates-attention.svg";
-  sp::atomic_file svg(path); // a folder that cannot be written is known before the training
+  {
+    sp::atomic_file try_it(path);
+  } // a picture that cannot be written is known before the training
   vocabularies const with = make_vocabularies();
   auto model = new_model(with, options.training.seed);
   train_aloud(model, with, options.training);
@@ -55,8 +57,7 @@ void run(demo_options const& options) {
   print_evaluation(model, with);
   auto const picture = attention_of(model, with, example_for_the_picture());
   std::printf("\n%s\n", examples::draw_for_terminal(picture, examples::wants_colour(stdout)).c_str());
-  svg.write(examples::draw_svg(picture));
-  svg.commit();
+  examples::write_svg(path, picture);
   std::printf("the same as a picture: %s\n", path.c_str());
 }
 

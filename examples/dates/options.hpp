@@ -10,7 +10,7 @@ namespace dates {
 
 struct training_options {
   std::uint64_t seed = 1;      // of the dates, the parameters, and the order in which the dates are seen
-  std::int64_t dates = 300000; // to train on; each is seen once
+  std::int64_t dates = 256000; // to train on; each is seen once
   double minutes = 1.5;        // at most
   int threads = 1;             // 0: one for each core; so small a model gains little from a second one
 };

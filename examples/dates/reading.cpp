@@ -24,9 +24,9 @@ std::vector<hypothesis> read(date_reader const& model, vocabularies const& with,
       }
     }
     auto const batch = sp::padded<sp::tensor<sp::index<WrittenCharacter>, Written, Batch>>(rows, with.written.extent());
-    auto [memory, start] = model.encode(batch);
+    auto [memory, start] = model.read(batch);
     auto const step = [&](auto const& ids, auto const& state, auto const& looked_at) {
-      return model.step(ids, state, looked_at);
+      return model.decoder.step(ids, state, looked_at);
     };
     auto of_these = sp::greedy_search<IsoCharacter, Batch>(
         step, std::move(start), std::move(memory),

@@ -28,15 +28,18 @@ inline void print_readings(std::vector<reading> const& readings) {
 
 // Reads dates of days that no model is trained on. Prints how many were right, and some of both kinds.
 inline void print_evaluation(date_reader const& model, vocabularies const& with) {
-  constexpr std::size_t right_samples = 12, wrong_samples = 4;
-  auto readings = read(model, with, generate(evaluation_seed, part::evaluation, evaluation_dates));
-  auto const wrong = std::ranges::stable_partition(readings, &reading::right);
-  auto const right_count = static_cast<std::size_t>(wrong.begin() - readings.begin());
-  std::printf("exact match on unseen dates: %.2f %% (%zu of %zu)\n", 100 * exact_match(readings), right_count,
+  auto const readings = read(model, with, generate(evaluation_seed, part::evaluation, evaluation_dates));
+  std::size_t right = 0, wrong = 0;
+  std::vector<reading> right_samples, wrong_samples;
+  for (reading const& one : readings)
+    if (one.right() && right++ < 12)
+      right_samples.push_back(one);
+    else if (!one.right() && wrong++ < 4)
+      wrong_samples.push_back(one);
+  std::printf("exact match on unseen dates: %.2f %% (%zu of %zu)\n", 100 * exact_match(readings), right,
               readings.size());
-  std::vector<reading> samples(readings.begin(), readings.begin() + std::min(right_samples, right_count));
-  std::copy_n(wrong.begin(), std::min(wrong_samples, wrong.size()), std::back_inserter(samples));
-  print_readings(samples);
+  right_samples.insert(right_samples.end(), wrong_samples.begin(), wrong_samples.end());
+  print_readings(right_samples);
 }
 
 // How much each character of the ISO form looked at each character of a written date.

@@ -149,11 +149,11 @@ class Dates(unittest.TestCase):
         nameless = self.copy_of_the_model("nameless", lambda weights: weights.replace(b"vocabulary.iso", b"vocabulary.ISO"))
         self.refused(1, "no metadata \"vocabulary.iso\"", "evaluate", nameless)
         renamed = self.copy_of_the_model("renamed", lambda weights: weights.replace(b"readout.bias", b"readout.BIAS"))
-        self.refused(1, '"readout.bias" is missing in the file', "evaluate", renamed)
+        self.refused(1, '"decoder.readout.bias" is missing in the file', "evaluate", renamed)
 
         def exchange(weights):  # the halves of a parameter
             data = 8 + int.from_bytes(weights[:8], "little")
-            begin, end = (data + at for at in json.loads(weights[8:data])["combine.weight"]["data_offsets"])
+            begin, end = (data + at for at in json.loads(weights[8:data])["decoder.combining.weight"]["data_offsets"])
             half = (begin + end) // 2
             return weights[:begin] + weights[half:end] + weights[begin:half] + weights[end:]
 
