@@ -28,10 +28,11 @@ std::string value_text(Raw x) {
 }
 
 // Values of one block of extents[0] x extents[1] ..., at most six along each axis, the ends rather than the middle.
+// What stands at padding means nothing and is shown as a dot; `padding` is null if there is none.
 template <class Raw>
-void print_block(std::string& out, Raw const* p, extent_t const* extents, int axes, int indent) {
+void print_block(std::string& out, Raw const* p, char const* padding, extent_t const* extents, int axes, int indent) {
   if (axes == 0) {
-    out += value_text(*p);
+    out += padding != nullptr && *padding ? "." : value_text(*p);
     return;
   }
   constexpr extent_t most = 6;
@@ -46,17 +47,20 @@ void print_block(std::string& out, Raw const* p, extent_t const* extents, int ax
       i = extents[0] - most / 2 - 1;
       continue;
     }
-    print_block(out, p + i * stride, extents + 1, axes - 1, indent + 1);
+    print_block(out, p + i * stride, padding == nullptr ? nullptr : padding + i * stride, extents + 1, axes - 1,
+                indent + 1);
   }
   out += ']';
 }
 
-// "min -1 mean 0.2 max 3" over finite numbers, and how many are not finite.
+// "min -1, mean 0.2, max 3" over finite numbers at real positions, and how many are not finite.
 template <class Raw>
-std::string summary_of(Raw const* p, extent_t n) {
+std::string summary_of(Raw const* p, char const* padding, extent_t n) {
   double least = 0, most = 0, sum = 0;
-  extent_t finite = 0;
+  extent_t real = 0, finite = 0;
   for (extent_t i = 0; i < n; ++i) {
+    if (padding != nullptr && padding[i]) continue;
+    ++real;
     auto const x = static_cast<double>(p[i]);
     if (!std::isfinite(x)) continue;
     if (finite == 0 || x < least) least = x;
@@ -64,10 +68,10 @@ std::string summary_of(Raw const* p, extent_t n) {
     sum += x;
     ++finite;
   }
-  if (finite == 0) return n == 0 ? "no values" : "no finite value";
+  if (finite == 0) return real == 0 ? "no values" : "no finite value";
   std::string text = "min " + number_text(least) + ", mean " + number_text(sum / static_cast<double>(finite)) +
                      ", max " + number_text(most);
-  if (finite < n) text += ", " + std::to_string(n - finite) + " not finite";
+  if (finite < real) text += ", " + std::to_string(real - finite) + " not finite";
   return text;
 }
 
@@ -90,9 +94,13 @@ std::string text_of(look<T, A...> const& x) {
   int i = 0;
   ((out += (i++ == 0 ? ": " : ", ") + extent_text<A>(x.s.template stored<A>())), ...);
   extent_t const extents[sizeof...(A) + 1] = {x.s.template size<A>()..., 0};
-  if constexpr (sizeof...(A) > 0) out += "; " + summary_of(x.p, x.s.elements());
+  std::string at_padding;
+  if constexpr ((ragged_axis<A> || ...))
+    for (extent_t at = 0; at < x.s.elements(); ++at) at_padding += !is_real_position(x.s, at);
+  char const* const padding = at_padding.empty() ? nullptr : at_padding.data();
+  if constexpr (sizeof...(A) > 0) out += "; " + summary_of(x.p, padding, x.s.elements());
   out += '\n';
-  print_block(out, x.p, extents, static_cast<int>(sizeof...(A)), 0);
+  print_block(out, x.p, padding, extents, static_cast<int>(sizeof...(A)), 0);
   return out;
 }
 

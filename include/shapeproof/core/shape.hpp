@@ -167,4 +167,21 @@ void require_common_extents([[maybe_unused]] std::string_view operation, shape<A
       ...);
 }
 
+// Whether the element at a place in row-major order is no padding.
+template <class... A>
+bool is_real_position(shape<A...> const& s, extent_t flat) {
+  extent_t position[sizeof...(A) + 1] = {};
+  extent_t const sizes[sizeof...(A) + 1] = {s.template size<A>()...};
+  for (auto i = static_cast<int>(sizeof...(A)) - 1; i >= 0; flat /= sizes[i--]) position[i] = flat % sizes[i];
+  bool real = true;
+  (
+      [&] {
+        if constexpr (ragged_axis<A>)
+          real = real && position[index_of<axes<A...>, A>] <
+                             s.template stored<A>().extent.lengths[position[index_of<axes<A...>, typename A::over>]];
+      }(),
+      ...);
+  return real;
+}
+
 } // namespace sp::detail

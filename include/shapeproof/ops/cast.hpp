@@ -91,23 +91,6 @@ auto why_not_cast(tag<tensor<T, A...>>) {
     return say<typename words::template because_gradients_would_end_here<U>::store_it_outside_the_tape>();
 }
 
-// Whether the element at a place in row-major order is no padding.
-template <class... A>
-bool is_real_position(shape<A...> const& s, extent_t flat) {
-  extent_t position[sizeof...(A) + 1] = {};
-  extent_t const sizes[sizeof...(A) + 1] = {s.template size<A>()...};
-  for (auto i = static_cast<int>(sizeof...(A)) - 1; i >= 0; flat /= sizes[i--]) position[i] = flat % sizes[i];
-  bool real = true;
-  (
-      [&] {
-        if constexpr (ragged_axis<A>)
-          real = real && position[index_of<axes<A...>, A>] <
-                             s.template stored<A>().extent.lengths[position[index_of<axes<A...>, typename A::over>]];
-      }(),
-      ...);
-  return real;
-}
-
 // Throws for the first real position whose number the integer U has not. At padding anything may stand.
 template <class U, class T, class... A>
 void refuse_what_does_not_fit(T const* p, shape<A...> const& s) {
