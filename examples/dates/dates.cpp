@@ -47,9 +47,7 @@ void run(demo_options const& options) {
   use_threads(options.training.threads);
   std::filesystem::create_directories(options.folder);
   std::string const path = options.folder + "/dates-attention.svg";
-  {
-    sp::atomic_file try_it(path);
-  } // a picture that cannot be written is known before the training
+  static_cast<void>(sp::atomic_file(path)); // a picture that cannot be written is known before the training
   vocabularies const with = make_vocabularies();
   auto model = new_model(with, options.training.seed);
   train_aloud(model, with, options.training);
