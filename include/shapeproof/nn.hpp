@@ -9,5 +9,6 @@
 #include "nn/general_attention.hpp"
 #include "nn/layer_normalisation.hpp"
 #include "nn/linear.hpp"
+#include "nn/linear_without_bias.hpp"
 #include "nn/lstm.hpp"
 #include "nn/stacked_lstm.hpp"
