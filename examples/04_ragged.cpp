@@ -63,15 +63,15 @@ int main() {
 }
 
 /* It prints:
-4 real positions: tensor<float, Batch, Letters>: Batch 2, Letters 3 (lengths 3 1); min 1, mean 334.67, max 999
+4 real positions: tensor<float, Batch, Letters>: Batch 2, Letters 3 (lengths 3 1); min 1, mean 2.5, max 4
 [[1, 2, 3],
- [4, 999, 999]]
+ [4, ., .]]
 mean of each: tensor<float, Batch>: Batch 2; min 2, mean 3, max 4
 [2, 4]
 mean of all: 2.5
-softmax: tensor<probability<float>, Batch, Letters>: Batch 2, Letters 3 (lengths 3 1); min 0, mean 0.33333, max 1
+softmax: tensor<probability<float>, Batch, Letters>: Batch 2, Letters 3 (lengths 3 1); min 0.090031, mean 0.5, max 1
 [[0.090031, 0.24473, 0.66524],
- [1, 0, 0]]
+ [1, ., .]]
 given:
 <s> t e a
 <s> a t </s>
