@@ -145,8 +145,8 @@ void gemm_tn(extent_t M, extent_t N, extent_t K, T const* A, extent_t lda, T con
       extent_t const m1 = std::min(m0 + detail::m_block, M);
       for (extent_t n = 0; n < N; n += panel) {
         T* const c = C + m0 * ldc + n;
-        detail::tiles<T, true>({k_here, packed_a + m0 * k_here, tile, packed_b + n * k_here, panel, 0, c, ldc, c, ldc},
-                               m1 - m0, std::min(panel, N - n), {tile * k_here});
+        detail::packed_tiles<T>({k_here, packed_a + m0 * k_here, tile, packed_b + n * k_here, panel, 0, c, ldc, c, ldc},
+                                m1 - m0, std::min(panel, N - n), {tile * k_here});
       }
     }
   }

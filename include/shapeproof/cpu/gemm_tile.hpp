@@ -4,6 +4,9 @@
 #include "unroll.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
 
 // The inner part of all matrix products: a tile of the result stays in registers while k runs.
 namespace sp::cpu {
@@ -39,23 +42,24 @@ struct tile_operands {
 template <class T, bool TransposedA, int R, int P>
 [[gnu::noinline]] void tile_column(tile_operands<T> const& t, extent_t count, extent_t a_tile) {
   constexpr int W = width<T>, vectors = 2 * P;
-  extent_t const K = t.K, a_step = t.a_step, b_step = t.b_step, panel_step = t.panel_step;
+  extent_t const K = t.K, a_step = t.a_step, b_step = t.b_step, panel_step = t.panel_step, ldc = t.ldc,
+                 start_step = t.start_step;
   T const* A = t.A;
   T const* start = t.start;
   T* C = t.C;
-  for (; count > 0; --count, A += a_tile, C += R * t.ldc) {
+  for (; count > 0; --count, A += a_tile, C += R * ldc) {
     vec<T> c[R][vectors];
     SHAPEPROOF_UNROLL(16)
     for (int i = 0; i < R; ++i) {
       SHAPEPROOF_UNROLL(8)
-      for (int j = 0; j < vectors; ++j) c[i][j] = start != nullptr ? load(start + i * t.start_step + j * W) : vec<T>{};
+      for (int j = 0; j < vectors; ++j) c[i][j] = start != nullptr ? load(start + i * start_step + j * W) : vec<T>{};
     }
     // Where the sums will go, or what the next ones start from, is fetched while these are being made.
-    T const* const soon = start == C && count > 1 ? C + R * t.ldc : C;
+    T const* const soon = start == C && count > 1 ? C + R * ldc : C;
     SHAPEPROOF_UNROLL(16)
     for (int i = 0; i < R; ++i) {
       SHAPEPROOF_UNROLL(8)
-      for (int j = 0; j < vectors; ++j) __builtin_prefetch(soon + i * t.ldc + j * W, 1);
+      for (int j = 0; j < vectors; ++j) __builtin_prefetch(soon + i * ldc + j * W, 1);
     }
     T const* b_row = t.B;
     for (extent_t k = 0; k < K; ++k, b_row += b_step) {
@@ -76,16 +80,11 @@ template <class T, bool TransposedA, int R, int P>
     SHAPEPROOF_UNROLL(16)
     for (int i = 0; i < R; ++i) {
       SHAPEPROOF_UNROLL(8)
-      for (int j = 0; j < vectors; ++j) store<T>(C + i * t.ldc + j * W, c[i][j]);
+      for (int j = 0; j < vectors; ++j) store<T>(C + i * ldc + j * W, c[i][j]);
     }
-    if (start != nullptr) start += R * t.start_step;
+    if (start != nullptr) start += R * start_step;
   }
 }
-
-// How tiles follow each other: from one to the next below it A moves by a_tile. Blocks are those of gemm_rows.
-struct tile_order {
-  extent_t a_tile, blocks = 1, a_block = 0, c_block = 0;
-};
 
 // Panels of a tile of R rows: eight sums at once hide the latency, and with 32 registers more use what was loaded again.
 template <int R>
@@ -94,74 +93,90 @@ constexpr int tile_panels() {
   return R == 1 ? 4 : R <= 3 ? 2 : 1;
 }
 
-// `count` tiles of R rows below each other in each block, over N columns. What is left of N beyond whole panels goes
-// through a buffer.
+// The tiles of so many rows: over one panel, and over several.
+template <class T>
+struct tile_kind {
+  extent_t rows, panels;
+  void (*single)(tile_operands<T> const&, extent_t count, extent_t a_tile);
+  void (*several)(tile_operands<T> const&, extent_t count, extent_t a_tile);
+};
 template <class T, bool TransposedA, int R>
-void tiles_of(tile_operands<T> const& all, extent_t count, extent_t N, tile_order const& order) {
-  constexpr extent_t panel = panel_columns<T>;
+constexpr tile_kind<T> tile_of_rows() {
   constexpr int P = tile_panels<R>();
-  auto const operands = [&](extent_t n, extent_t block) {
-    tile_operands<T> t = all;
-    t.A += block * order.a_block;
-    t.B += n / panel * all.panel_step;
-    t.C += block * order.c_block + n;
-    if (t.start != nullptr) t.start += (t.start_step != 0 ? block * order.c_block : 0) + n;
-    return t;
-  };
-  extent_t n = 0;
-  if constexpr (P > 1)
-    for (; n + P * panel <= N; n += P * panel)
-      for (extent_t block = 0; block < order.blocks; ++block)
-        tile_column<T, TransposedA, R, P>(operands(n, block), count, order.a_tile);
-  for (; n + panel <= N; n += panel)
-    for (extent_t block = 0; block < order.blocks; ++block)
-      tile_column<T, TransposedA, R, 1>(operands(n, block), count, order.a_tile);
-  if (n == N) return;
-  T edge[R * panel_columns<T>] = {}; // beyond N it stays zero, as the packed B is there
-  extent_t const columns = N - n;
-  for (extent_t block = 0; block < order.blocks; ++block) {
-    tile_operands<T> const whole = operands(n, block);
-    for (extent_t i = 0; i < count; ++i) {
-      tile_operands<T> t = whole;
-      T* const c = t.C + i * R * t.ldc;
-      t.A += i * order.a_tile;
-      t.C = edge, t.ldc = panel;
-      if (t.start != nullptr) {
-        for (extent_t r = 0; r < R; ++r)
-          for (extent_t j = 0; j < columns; ++j) edge[r * panel + j] = t.start[(i * R + r) * t.start_step + j];
-        t.start = edge, t.start_step = panel;
+  return {R, P, tile_column<T, TransposedA, R, 1>, tile_column<T, TransposedA, R, P>};
+}
+// The tiles of 1, 2 ... tile_rows rows.
+template <class T, bool TransposedA>
+inline constexpr auto all_tiles = []<int... R>(std::integer_sequence<int, R...>) {
+  return std::array<tile_kind<T>, sizeof...(R)>{tile_of_rows<T, TransposedA, R + 1>()...};
+}(std::make_integer_sequence<int, int(tile_rows)>());
+
+// How tiles follow each other: from one to the next below it A moves by a_tile. Blocks are those of gemm_rows.
+struct tile_order {
+  extent_t a_tile, blocks = 1, a_block = 0, c_block = 0;
+};
+
+// `count` tiles of one kind below each other in each block, over N columns; of each tile the first `rows` rows are wanted.
+// What is no whole tile goes through a buffer.
+template <class T>
+[[gnu::noinline]] void tiles_of(tile_kind<T> const& kind, tile_operands<T> const& all, extent_t rows, extent_t count,
+                                extent_t N, tile_order const& order) {
+  constexpr extent_t panel = panel_columns<T>;
+  T edge[tile_rows * panel];
+  if (N % panel != 0 || rows < kind.rows)
+    std::fill_n(edge, kind.rows * panel, T(0)); // beyond N it stays zero, as the packed B is there
+  extent_t panels;
+  T const* B = all.B;
+  for (extent_t n = 0; n < N; n += panels * panel, B += panels * all.panel_step) {
+    panels = rows == kind.rows && N - n >= kind.panels * panel ? kind.panels : 1;
+    extent_t const columns = std::min(panels * panel, N - n);
+    for (extent_t block = 0; block < order.blocks; ++block) {
+      tile_operands<T> t = all;
+      t.A += block * order.a_block;
+      t.B = B;
+      t.C += block * order.c_block + n;
+      if (t.start != nullptr) t.start += (t.start_step != 0 ? block * order.c_block : 0) + n;
+      if (rows == kind.rows && columns == panels * panel) {
+        (panels > 1 ? kind.several : kind.single)(t, count, order.a_tile);
+        continue;
       }
-      tile_column<T, TransposedA, R, 1>(t, 1, 0);
-      for (extent_t r = 0; r < R; ++r)
-        for (extent_t j = 0; j < columns; ++j) c[r * whole.ldc + j] = edge[r * panel + j];
+      T* C = t.C;
+      T const* start = t.start;
+      t.C = edge, t.ldc = panel;
+      if (start != nullptr) t.start = edge, t.start_step = panel;
+      for (extent_t i = 0; i < count; ++i, t.A += order.a_tile, C += rows * all.ldc) {
+        if (start != nullptr)
+          for (extent_t r = 0; r < rows; ++r, start += all.start_step) std::copy_n(start, columns, edge + r * panel);
+        kind.single(t, 1, 0);
+        for (extent_t r = 0; r < rows; ++r) std::copy_n(edge + r * panel, columns, C + r * all.ldc);
+      }
     }
   }
 }
 
-// The tile of the `rows` rows that are left, at most R.
-template <class T, bool TransposedA, int R>
-void remaining_tile(tile_operands<T> const& t, extent_t rows, extent_t N, tile_order const& order) {
-  if constexpr (R > 0) {
-    if (rows == R)
-      tiles_of<T, TransposedA, R>(t, 1, N, order);
-    else
-      remaining_tile<T, TransposedA, R - 1>(t, rows, N, order);
-  }
+// `rows` rows in each block over N columns: full tiles as long as there are rows for them, then one of the kind `last`.
+template <class T>
+[[gnu::noinline]] void rows_of_tiles(tile_kind<T> const& full, tile_kind<T> const& last, tile_operands<T> t,
+                                     extent_t rows, extent_t N, tile_order const& order) {
+  extent_t const whole = rows / full.rows, rest = rows % full.rows;
+  if (whole > 0) tiles_of(full, t, full.rows, whole, N, order);
+  if (rest == 0) return;
+  t.A += whole * order.a_tile;
+  t.C += whole * full.rows * t.ldc;
+  if (t.start != nullptr) t.start += whole * full.rows * t.start_step;
+  tiles_of(last, t, rest, 1, N, order);
 }
-
-// `rows` rows in each block over N columns: large tiles as long as there are rows for them, then one small tile.
 template <class T, bool TransposedA>
-void tiles(tile_operands<T> t, extent_t rows, extent_t N, tile_order const& order) {
-  if (N <= 0) return;
-  constexpr int full = int(tile_rows);
-  extent_t const whole = rows / full;
-  if (whole > 0) {
-    tiles_of<T, TransposedA, full>(t, whole, N, order);
-    t.A += whole * order.a_tile;
-    t.C += whole * full * t.ldc;
-    if (t.start != nullptr) t.start += whole * full * t.start_step;
-  }
-  remaining_tile<T, TransposedA, full - 1>(t, rows % full, N, order);
+void tiles(tile_operands<T> const& t, extent_t rows, extent_t N, tile_order const& order) {
+  auto const kind_of = [](extent_t n) -> auto& { return all_tiles<T, TransposedA>[static_cast<std::size_t>(n - 1)]; };
+  rows_of_tiles(kind_of(tile_rows), kind_of(std::max<extent_t>(rows % tile_rows, 1)), t, rows, N, order);
+}
+// The same for an A whose panels of tile_rows columns are filled up with zeros.
+template <class T>
+void packed_tiles(tile_operands<T> const& t, extent_t rows, extent_t N, tile_order const& order) {
+  constexpr int R = int(tile_rows);
+  static constexpr tile_kind<T> full{R, 1, tile_column<T, true, R, 1>, nullptr};
+  rows_of_tiles(full, full, t, rows, N, order);
 }
 
 } // namespace detail
