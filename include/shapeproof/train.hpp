@@ -14,7 +14,6 @@
 #include "train/fit_options.hpp"
 #include "train/goal.hpp"
 #include "train/gradient_step.hpp"
-#include "train/message.hpp"
 #include "train/metrics.hpp"
 #include "train/optimizer.hpp"
 #include "train/option.hpp"

@@ -3,13 +3,13 @@
 #include <concepts>
 #include <initializer_list>
 #include <span>
-#include <string>
 #include <type_traits>
 
 #include "axes.hpp"
 #include "error.hpp"
 #include "extent.hpp"
 #include "lengths.hpp"
+#include "message.hpp"
 
 namespace sp {
 
@@ -32,7 +32,7 @@ struct axis<dynamic> : axis_base {
   // Throws extent_error if negative.
   template <std::integral Number>
   constexpr axis(Number n) : size_(static_cast<extent_t>(n)) {
-    if (size_ < 0) throw extent_error("the extent of an axis cannot be " + std::to_string(size_));
+    if (size_ < 0) detail::refuse_with<extent_error>({"the extent of an axis cannot be ", size_});
   }
   constexpr extent_t size() const { return size_; }
 
@@ -77,12 +77,12 @@ private:
   ragged(std::span<int const> lengths, extent_t padded_to, bool) {
     extent_.rows = static_cast<extent_t>(lengths.size());
     for (int one : lengths) {
-      if (one < 0) throw extent_error("a length cannot be " + std::to_string(one));
+      if (one < 0) detail::refuse_with<extent_error>({"a length cannot be ", one});
       if (one > extent_.longest) extent_.longest = one;
     }
     if (padded_to != 0 && padded_to < extent_.longest)
-      throw extent_error("a ragged axis padded to " + std::to_string(padded_to) + " has a row of length " +
-                         std::to_string(extent_.longest));
+      detail::refuse_with<extent_error>(
+          {"a ragged axis padded to ", padded_to, " has a row of length ", extent_.longest});
     if (padded_to != 0) extent_.longest = padded_to;
     owner_ = detail::shared_lengths::adopt(detail::shared_lengths::copy(lengths.data(), extent_.rows));
     extent_.lengths = owner_.get();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <concepts>
+#include <initializer_list>
+#include <iterator>
 #include <string>
 
 #include "tensor.hpp"
@@ -10,19 +12,19 @@ namespace sp {
 
 namespace detail {
 // "position 7 (Batch 1, Time 3)"
+[[gnu::noinline, gnu::cold]] inline std::string named_position(std::initializer_list<spelled_extent> extents,
+                                                               extent_t at) {
+  std::string text;
+  extent_t rest = at;
+  for (auto one = std::rbegin(extents); one != std::rend(extents); ++one) {
+    text = message({one->axis, " ", rest % one->n, text.empty() ? "" : ", ", text});
+    rest /= one->n;
+  }
+  return message({"position ", at, " (", text, ")"});
+}
 template <class... A>
 std::string position_text(shape<A...> const& s, extent_t at) {
-  extent_t const flat = at;
-  [[maybe_unused]] extent_t positions[sizeof...(A) + 1] = {}; // unused without axes
-  extent_t sizes[sizeof...(A) + 1] = {s.template size<A>()...};
-  for (auto i = static_cast<extent_t>(sizeof...(A)) - 1; i >= 0; --i) {
-    positions[i] = at % sizes[i];
-    at /= sizes[i];
-  }
-  std::string text = "position " + std::to_string(flat) + " (";
-  int i = 0;
-  ((text += (i > 0 ? ", " : "") + name_of<A>() + " " + std::to_string(positions[i]), ++i), ...);
-  return text + ")";
+  return named_position({{spelling_of<A>(), s.template size<A>()}...}, at);
 }
 
 template <class E, class Number, class... A>
@@ -33,8 +35,8 @@ tensor<E, A...> check_elements(tensor<Number, A...> const& raw, extent_t extent,
   extent_t const n = from.s.elements();
   for (extent_t i = 0; i < n; ++i) {
     if (std::cmp_less(from.p[i], 0) || std::cmp_greater(from.p[i], largest))
-      throw data_error(std::string(kind) + " " + std::to_string(from.p[i]) + " at " + position_text(from.s, i) +
-                       " does not fit the extent " + std::to_string(extent) + " of " + name_of<bounding_axis<E>>());
+      refuse_with<data_error>({kind, " ", from.p[i], " at ", position_text(from.s, i), " does not fit the extent ",
+                               extent, " of ", spelling_of<bounding_axis<E>>()});
     require_32_bits(from.p[i]);
     to[i] = static_cast<std::int32_t>(from.p[i]);
   }

@@ -3,7 +3,6 @@
 #include <compare>
 #include <concepts>
 #include <cstdint>
-#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -194,7 +193,7 @@ auto why_not_check(tag<Raw>) {
 
 constexpr void require_32_bits(std::integral auto raw) {
   if (!std::in_range<std::int32_t>(raw))
-    throw data_error("the number " + std::to_string(raw) + " does not fit the 32 bits of an index or a length");
+    refuse_with<data_error>({"the number ", raw, " does not fit the 32 bits of an index or a length"});
 }
 } // namespace detail
 
@@ -202,8 +201,8 @@ constexpr void require_32_bits(std::integral auto raw) {
 template <axis_tag A, whole_number Number>
 constexpr index<A> check_index(Number raw, A const& extent = {}) {
   if (std::cmp_less(raw, 0) || std::cmp_greater_equal(raw, extent.size()))
-    throw data_error("id " + std::to_string(raw) + " is not below the extent " + std::to_string(extent.size()) +
-                     " of " + name_of<A>());
+    detail::refuse_with<data_error>(
+        {"id ", raw, " is not below the extent ", extent.size(), " of ", detail::spelling_of<A>()});
   detail::require_32_bits(raw);
   return detail::element_access::make<index<A>>(static_cast<std::int32_t>(raw));
 }
@@ -212,8 +211,8 @@ constexpr index<A> check_index(Number raw, A const& extent = {}) {
 template <axis_tag A, whole_number Number>
 constexpr length<A> check_length(Number raw, A const& extent = {}) {
   if (std::cmp_less(raw, 0) || std::cmp_greater(raw, extent.size()))
-    throw data_error("length " + std::to_string(raw) + " is not at most the extent " + std::to_string(extent.size()) +
-                     " of " + name_of<A>());
+    detail::refuse_with<data_error>(
+        {"length ", raw, " is not at most the extent ", extent.size(), " of ", detail::spelling_of<A>()});
   detail::require_32_bits(raw);
   return detail::element_access::make<length<A>>(static_cast<std::int32_t>(raw));
 }
@@ -287,7 +286,8 @@ constexpr position_iterator<A> begin(A const&) {
 template <axis_tag A>
 constexpr position_iterator<A> end(A const& axis) {
   if (!std::in_range<std::int32_t>(axis.size()))
-    throw extent_error("an index cannot count the " + std::to_string(axis.size()) + " positions of " + name_of<A>());
+    detail::refuse_with<extent_error>(
+        {"an index cannot count the ", axis.size(), " positions of ", detail::spelling_of<A>()});
   return {static_cast<std::int32_t>(axis.size())};
 }
 

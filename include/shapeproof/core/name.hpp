@@ -6,18 +6,23 @@
 namespace sp {
 namespace detail {
 
+// A type's name as the compiler spells it in a signature: "... [with X = NAME; ...]" (g++), "... [X = NAME]" (clang).
+struct type_spelling {
+  char const* signature;
+};
 template <class X>
-constexpr std::string_view spelled() {
-  std::string_view text = __PRETTY_FUNCTION__; // "... [with X = NAME; ...]" (g++), "... [X = NAME]" (clang)
-  auto from = text.find("X = ") + 4;
-  auto to = text.find(';', from);
-  if (to == std::string_view::npos) to = text.rfind(']');
-  return text.substr(from, to - from);
+constexpr type_spelling spelling_of() {
+  return {__PRETTY_FUNCTION__};
 }
 
 // Drops namespaces and enclosing functions, and the space that g++ writes between closing brackets:
 // "sp::key<app::Time >" becomes "key<Time>". The result is the same text for every compiler.
-inline std::string without_qualifiers(std::string_view text) {
+[[gnu::noinline, gnu::cold]] inline std::string without_qualifiers(type_spelling spelling) {
+  std::string_view text = spelling.signature;
+  auto const from = text.find("X = ") + 4;
+  auto to = text.find(';', from);
+  if (to == std::string_view::npos) to = text.rfind(']');
+  text = text.substr(from, to - from);
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == ':' && i + 1 < text.size() && text[i + 1] == ':') {
@@ -43,9 +48,8 @@ inline std::string without_qualifiers(std::string_view text) {
 
 // The name of an axis (or any type) as its author wrote it, for messages and weight files: "Batch", "key<Time>".
 template <class A>
-std::string const& name_of() {
-  static std::string const name = detail::without_qualifiers(detail::spelled<A>());
-  return name;
+std::string name_of() {
+  return detail::without_qualifiers(detail::spelling_of<A>());
 }
 
 } // namespace sp

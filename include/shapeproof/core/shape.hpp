@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <concepts>
-#include <string>
-#include <string_view>
+#include <initializer_list>
 #include <type_traits>
 
 #include "name.hpp"
@@ -35,6 +34,16 @@ struct stored_extent<A> {
   A axis() const { return A{extent}; }
 };
 
+struct spelled_extent {
+  type_spelling axis;
+  extent_t n;
+};
+[[noreturn, gnu::noinline, gnu::cold]] inline void refuse_size(std::initializer_list<spelled_extent> extents) {
+  std::string text;
+  for (auto const& one : extents) text += message({" ", one.axis, " ", one.n});
+  refuse_with<extent_error>({"no memory holds a tensor over", text});
+}
+
 // The extents of a tensor, in the order of its axes. Trivially copyable; lengths are looked at, not owned.
 template <class... A>
 struct shape : stored_extent<A>... {
@@ -57,50 +66,47 @@ struct shape : stored_extent<A>... {
     extent_t n = 1;
     bool fits = true;
     ((fits = !__builtin_mul_overflow(n, size<A>(), &n) && fits), ...);
-    if (!fits || n > extent_t{1} << 58) refuse_size(); // elements of 16 bytes that a pointer difference can count
+    if (!fits || n > extent_t{1} << 58)
+      refuse_size({{spelling_of<A>(), size<A>()}...}); // elements of 16 bytes that a pointer difference can count
     return n;
-  }
-  [[noreturn]] void refuse_size() const {
-    std::string text = "no memory holds a tensor over";
-    ((text += " " + name_of<A>() + " " + std::to_string(size<A>())), ...);
-    throw extent_error(text);
   }
 };
 template <class List>
 using shape_over = typename rebind_of<shape, List>::type;
 
-[[noreturn]] inline void refuse_extents(std::string_view operation, std::string const& axis, extent_t left,
-                                        extent_t right) {
-  throw extent_error(std::string(operation) + ": the extents of " + axis + " differ: " + std::to_string(left) +
-                     " and " + std::to_string(right));
+[[noreturn, gnu::noinline, gnu::cold]] inline void refuse_extents(message_part operation, message_part axis,
+                                                                  extent_t left, extent_t right) {
+  refuse_with<extent_error>({operation, ": the extents of ", axis, " differ: ", left, " and ", right});
+}
+
+[[gnu::noinline]] inline void require_same_lengths(char const* operation, type_spelling axis, type_spelling over,
+                                                   ragged_extent const& a, ragged_extent const& b) {
+  if (a.rows != b.rows) refuse_extents(operation, over, a.rows, b.rows);
+  for (extent_t row = 0; row < a.rows; ++row)
+    if (a.lengths[row] != b.lengths[row])
+      refuse_with<extent_error>({operation, ": the extents of ", axis, " in row ", row, " differ: ", a.lengths[row],
+                                 " and ", b.lengths[row]});
 }
 
 template <class A>
-void require_same([[maybe_unused]] std::string_view operation, stored_extent<A> const& a, stored_extent<A> const& b) {
+void require_same([[maybe_unused]] char const* operation, stored_extent<A> const& a, stored_extent<A> const& b) {
   if constexpr (dynamic_axis<A>)
-    if (a.size() != b.size()) refuse_extents(operation, name_of<A>(), a.size(), b.size());
+    if (a.size() != b.size()) refuse_extents(operation, spelling_of<A>(), a.size(), b.size());
   if constexpr (ragged_axis<A>)
-    if (a.extent.lengths != b.extent.lengths) {
-      if (a.extent.rows != b.extent.rows)
-        refuse_extents(operation, name_of<typename A::over>(), a.extent.rows, b.extent.rows);
-      for (extent_t row = 0; row < a.extent.rows; ++row)
-        if (a.extent.lengths[row] != b.extent.lengths[row])
-          refuse_extents(operation, name_of<A>() + " in row " + std::to_string(row), a.extent.lengths[row],
-                         b.extent.lengths[row]);
-    }
+    if (a.extent.lengths != b.extent.lengths)
+      require_same_lengths(operation, spelling_of<A>(), spelling_of<typename A::over>(), a.extent, b.extent);
 }
 
 // Lengths and the extent of the axis they belong to must agree.
 template <class... A>
-void require_whole([[maybe_unused]] std::string_view operation, shape<A...> const& s) {
+void require_whole([[maybe_unused]] char const* operation, shape<A...> const& s) {
   (
       [&] {
         if constexpr (ragged_axis<A>)
           if (s.template stored<A>().extent.rows != s.template size<typename A::over>())
-            throw extent_error(std::string(operation) + ": " + name_of<A>() + " has lengths for " +
-                               std::to_string(s.template stored<A>().extent.rows) + " rows, but the extent of " +
-                               name_of<typename A::over>() + " is " +
-                               std::to_string(s.template size<typename A::over>()));
+            refuse_with<extent_error>({operation, ": ", spelling_of<A>(), " has lengths for ",
+                                       s.template stored<A>().extent.rows, " rows, but the extent of ",
+                                       spelling_of<typename A::over>(), " is ", s.template size<typename A::over>()});
       }(),
       ...);
 }
@@ -126,7 +132,7 @@ constexpr bool can_be_computed() {
 }
 
 template <class A, class... S>
-stored_extent<A> find_extent([[maybe_unused]] std::string_view operation, S const&... shapes) {
+stored_extent<A> find_extent([[maybe_unused]] char const* operation, S const&... shapes) {
   stored_extent<A> found;
   if constexpr (found_in<A, S...>) {
     bool first = true;
@@ -152,13 +158,13 @@ stored_extent<A> find_extent([[maybe_unused]] std::string_view operation, S cons
 
 // The shape over R..., each extent found by name among the shapes given. Shared axes are compared, once each.
 template <class... R, class... S>
-shape<R...> shape_from([[maybe_unused]] std::string_view operation, axes<R...>, S const&... shapes) {
+shape<R...> shape_from([[maybe_unused]] char const* operation, axes<R...>, S const&... shapes) {
   return shape<R...>(find_extent<R>(operation, shapes...)...);
 }
 
 // Compares every axis that two shapes share.
 template <class... A, class S>
-void require_common_extents([[maybe_unused]] std::string_view operation, shape<A...> const& left, S const& right) {
+void require_common_extents([[maybe_unused]] char const* operation, shape<A...> const& left, S const& right) {
   (
       [&] {
         if constexpr (S::template has<A>)

@@ -4,7 +4,6 @@
 #include <concepts>
 #include <initializer_list>
 #include <span>
-#include <string>
 #include <type_traits>
 
 #include "member_words.hpp"
@@ -39,15 +38,19 @@ extent_t offset_of(shape<A...> const& s, index<C>... at) {
         extent_t const position = positions[axis++];
         if constexpr (!static_axis<A>)
           if (position >= s.template size<A>())
-            throw extent_error("position " + std::to_string(position) + " is not below the extent " +
-                               std::to_string(s.template size<A>()) + " of " + name_of<A>());
+            refuse_with<extent_error>(
+                {"position ", position, " is not below the extent ", s.template size<A>(), " of ", spelling_of<A>()});
         offset = offset * s.template size<A>() + position;
       }(),
       ...);
   return offset;
 }
-[[noreturn]] inline void refuse_empty(std::string const& name) {
-  throw usage_error("this " + name + " holds nothing: it was moved from, or never given its extents");
+[[noreturn, gnu::noinline, gnu::cold]] inline void refuse_empty(type_spelling type) {
+  refuse_with<usage_error>({"this ", type, " holds nothing: it was moved from, or never given its extents"});
+}
+[[noreturn, gnu::noinline, gnu::cold]] inline void refuse_count(char const* what, std::size_t values,
+                                                                extent_t elements) {
+  refuse_with<extent_error>({what, ": ", values, " values for ", elements, " elements"});
 }
 } // namespace detail
 
@@ -91,8 +94,7 @@ public:
   static tensor of(std::span<T const> values, Given const&... extents) {
     tensor result(detail::shape_from("tensor", axes<A...>{}, detail::shape<Given...>(extents...)), true);
     if (static_cast<extent_t>(values.size()) != result.shape_.elements())
-      throw extent_error("tensor: " + std::to_string(values.size()) + " values for " +
-                         std::to_string(result.shape_.elements()) + " elements");
+      detail::refuse_count("tensor", values.size(), result.shape_.elements());
     std::copy(values.begin(), values.end(), result.data_);
     return result;
   }
@@ -219,7 +221,7 @@ private:
     }
   }
   void require_data() const {
-    if (data_ == nullptr) detail::refuse_empty(name_of<tensor>());
+    if (data_ == nullptr) detail::refuse_empty(detail::spelling_of<tensor>());
   }
   detail::look<T, A...> look_() const {
     require_data();

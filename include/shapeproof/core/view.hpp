@@ -37,8 +37,7 @@ public:
     detail::require_whole("view", look_at_.s);
     look_at_.p = values.data();
     if (static_cast<extent_t>(values.size()) != look_at_.s.elements())
-      throw extent_error("view: " + std::to_string(values.size()) + " values for " +
-                         std::to_string(look_at_.s.elements()) + " elements");
+      detail::refuse_count("view", values.size(), look_at_.s.elements());
   }
   template <class... Given>
     requires(detail::extents_suffice<axes<A...>, std::remove_cvref_t<Given>...> && !checked_element<T> &&

@@ -44,7 +44,7 @@ auto why_not_argmax(tag<tensor<T, X...>>) {
 
 template <class A>
 void require_a_choice(char const* operation, extent_t n) {
-  if (n == 0) throw extent_error(std::string(operation) + ": " + name_of<A>() + " has no position to choose");
+  if (n == 0) refuse_with<extent_error>({operation, ": ", spelling_of<A>(), " has no position to choose"});
 }
 } // namespace detail
 

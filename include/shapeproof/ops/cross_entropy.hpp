@@ -76,8 +76,7 @@ auto why_not_cross_entropy(tag<tensor<T, S...>>, tag<Labels> labels) {
 template <class T>
 T smoothing_of(label_smoothing smoothing) {
   if (!(smoothing.share >= 0 && smoothing.share < 1))
-    throw usage_error("cross_entropy: label smoothing is a share from 0 to below 1, not " +
-                      std::to_string(smoothing.share));
+    refuse_with<usage_error>({"cross_entropy: label smoothing is a share from 0 to below 1, not ", smoothing.share});
   return static_cast<T>(smoothing.share);
 }
 } // namespace detail

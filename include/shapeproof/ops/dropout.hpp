@@ -39,7 +39,9 @@ template <operand X>
   requires droppable<X>
 auto dropout(X&& x, double rate) {
   using T = element_of<X>;
-  if (!(rate >= 0 && rate < 1)) throw usage_error("dropout: a rate is from 0 to below 1, not " + std::to_string(rate));
+  if (!(rate >= 0 && rate < 1)) {
+    detail::refuse_with<usage_error>({"dropout: a rate is from 0 to below 1, not ", rate});
+  }
   if constexpr (!detail::is_taped<std::remove_cvref_t<X>>) {
     return std::remove_cvref_t<X>(std::forward<X>(x));
   } else {

@@ -82,9 +82,9 @@ auto embed(Table const& table, Ids const& ids) {
   auto x = at.on(ids);
   extent_t const vocabulary = w.s.template size<V>();
   if (detail::bound_value<element_of<Ids>>(x) > vocabulary)
-    throw extent_error("embed: the ids were checked against an extent of " +
-                       std::to_string(detail::bound_value<element_of<Ids>>(x)) + ", but the table has " +
-                       std::to_string(vocabulary) + " rows over " + name_of<V>());
+    detail::refuse_with<extent_error>({"embed: the ids were checked against an extent of ",
+                                       detail::bound_value<element_of<Ids>>(x), ", but the table has ", vocabulary,
+                                       " rows over ", detail::spelling_of<V>()});
   auto y = at.template make<T>(detail::shape_from("embed", detail::join<axes_of<Ids>, features>{}, x.s, w.s));
   extent_t const count = x.s.elements();
   extent_t const width = vocabulary == 0 ? 0 : w.s.elements() / vocabulary;

@@ -132,8 +132,8 @@ auto repeat(X const& x, Many const& many) {
   auto const in = at.on(x);
   auto const around = detail::around_axis<One>(in.s);
   if (around.n != 1)
-    throw extent_error("repeat: the extent of " + name_of<One>() + " is " + std::to_string(around.n) +
-                       ", and only one position can be repeated");
+    detail::refuse_with<extent_error>({"repeat: the extent of ", detail::spelling_of<One>(), " is ", around.n,
+                                       ", and only one position can be repeated"});
   auto const s = detail::shape_from("repeat", detail::replace<axes_of<X>, One, Many>{}, in.s,
                                     detail::shape<Many>(detail::stored_extent<Many>(many)));
   return detail::repeated(at, in, s, around.outer, many.size(), around.inner);

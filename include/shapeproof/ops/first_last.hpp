@@ -57,8 +57,7 @@ auto pick_position(char const* operation, bool last, X const& x) {
     for (extent_t m = 0; m < middle; ++m) {
       int const position = position_in_row(lengths.real(o, m * block, around.n), last);
       if (index_element<T> && position < 0 && block > 0)
-        throw extent_error(std::string(operation) + ": a row of " + name_of<A>() +
-                           " is empty, and no id stands for none");
+        refuse_with<extent_error>({operation, ": a row of ", spelling_of<A>(), " is empty, and no id stands for none"});
       positions[o * middle + m] = position;
     }
   cpu::pick(in.p, positions, around.outer, around.n, middle, block, y.p);

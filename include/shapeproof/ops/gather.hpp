@@ -120,9 +120,9 @@ auto gather(X const& x, Ids const& ids) {
   auto const rows = at.on(ids);
   auto const around = detail::around_axis<A>(in.s);
   if (detail::bound_value<index<A>>(rows) > around.n)
-    throw extent_error("gather: the ids were checked against an extent of " +
-                       std::to_string(detail::bound_value<index<A>>(rows)) + ", but " + name_of<A>() + " has " +
-                       std::to_string(around.n));
+    detail::refuse_with<extent_error>({"gather: the ids were checked against an extent of ",
+                                       detail::bound_value<index<A>>(rows), ", but ", detail::spelling_of<A>(), " has ",
+                                       around.n});
   auto const others = detail::shape_from("gather", detail::minus<L, axes<A>>{}, in.s);
   detail::shared_lengths owners[detail::count<detail::ragged_over<A, L>> + 1];
   auto const s = detail::with_lengths_of_rows<A>(

@@ -101,9 +101,9 @@ auto gather_within(X const& x, Ids const& ids) {
   auto const chosen = at.on(ids);
   extent_t const rows = in.s.template size<Batch>(), n = in.s.template size<A>(), m = chosen.s.template size<B>();
   if (detail::bound_value<index<A>>(chosen) > n)
-    throw extent_error("gather_within: the ids were checked against an extent of " +
-                       std::to_string(detail::bound_value<index<A>>(chosen)) + ", but " + name_of<A>() + " has " +
-                       std::to_string(n));
+    detail::refuse_with<extent_error>({"gather_within: the ids were checked against an extent of ",
+                                       detail::bound_value<index<A>>(chosen), ", but ", detail::spelling_of<A>(),
+                                       " has ", n});
   auto const others = detail::shape_from("gather_within", detail::minus<axes_of<X>, axes<A>>{}, in.s);
   auto y =
       at.template make<T>(detail::shape_from("gather_within", detail::replace<axes_of<X>, A, B>{}, others, chosen.s),

@@ -77,7 +77,7 @@ template <axis_tag A, operand X, operand Gain, operand Bias>
 auto layer_norm(X const& x, Gain const& gain, Bias const& bias, double epsilon = 1e-5) {
   using T = element_of<X>;
   using order = detail::join<detail::minus<axes_of<X>, axes<A>>, axes<A>>;
-  if (!(epsilon > 0)) throw usage_error("layer_norm: epsilon is positive, not " + std::to_string(epsilon));
+  if (!(epsilon > 0)) detail::refuse_with<usage_error>({"layer_norm: epsilon is positive, not ", epsilon});
   auto at = detail::where("layer_norm", x, gain, bias);
   auto in = at.on(x);
   auto g = at.on(gain);

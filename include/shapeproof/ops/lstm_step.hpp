@@ -54,7 +54,7 @@ auto lstm_step_rows(X const& x, W const& w_ih, R const& w_hh, B const& bias, H0 
   auto c = at.on(c0);
   require_common_extents("lstm step", in.s, wi.s);
   if (h.s.template size<Hidden>() != wh.s.template size<prev<Hidden>>())
-    refuse_extents("lstm step", name_of<Hidden>(), h.s.template size<Hidden>(), wh.s.template size<prev<Hidden>>());
+    refuse_extents("lstm step", spelling_of<Hidden>(), h.s.template size<Hidden>(), wh.s.template size<prev<Hidden>>());
   auto const s = shape_from("lstm step", axes_of<H0>{}, h.s, c.s, in.s);
   auto h_next = at.template make<T>(s);
   auto c_next = at.template make<T>(s);

@@ -173,7 +173,9 @@ auto scan(X const& x, State start, F&& f) {
   using out_axes = detail::join<axes<Time>, axes_of<Y>>;
   using one = decltype(at.on(std::declval<Y const&>()));
 
-  if (steps == 0) throw extent_error("scan: " + name_of<Time>() + " has no position to start with");
+  if (steps == 0) {
+    detail::refuse_with<extent_error>({"scan: ", detail::spelling_of<Time>(), " has no position to start with"});
+  }
   State state = std::move(start);
   auto first = f(step(0), std::as_const(state));
   state = std::move(first.second);
@@ -193,7 +195,7 @@ auto scan(X const& x, State start, F&& f) {
     detail::require_common_extents("scan", head.s, here.s);
     if constexpr (detail::bound_of_element<U>::carried)
       if (here.bound != head.bound)
-        detail::refuse_extents("scan", name_of<detail::bounding_axis<U>>(), head.bound, here.bound);
+        detail::refuse_extents("scan", detail::spelling_of<detail::bounding_axis<U>>(), head.bound, here.bound);
     if constexpr (at.records) kept[t] = here;
     std::memcpy(y.p + t * out_size, here.p, sizeof(raw_element<U>) * static_cast<std::size_t>(out_size));
   }

@@ -89,8 +89,8 @@ auto slice(X const& x, extent_t first, Part part) {
   auto const around = detail::around_axis<A>(in.s);
   extent_t const n = part.size();
   if (first < 0 || n > around.n || first > around.n - n)
-    throw extent_error("slice: " + std::to_string(n) + " positions from " + std::to_string(first) +
-                       " on are not all below the extent " + std::to_string(around.n) + " of " + name_of<A>());
+    detail::refuse_with<extent_error>({"slice: ", n, " positions from ", first, " on are not all below the extent ",
+                                       around.n, " of ", detail::spelling_of<A>()});
   auto const others = detail::shape_from("slice", detail::minus<L, axes<A>>{}, in.s);
   auto const s = detail::shape_from("slice", detail::replace<L, A, Part>{}, others,
                                     detail::shape<Part>(detail::stored_extent<Part>(part)));

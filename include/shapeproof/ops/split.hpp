@@ -129,9 +129,9 @@ auto split(X&& x, Given const&... given) {
   if (a < 0) a = b == 0 ? 0 : n / b;
   if (b < 0) b = a == 0 ? 0 : n / a;
   if (a * b != n)
-    throw extent_error("split: the " + std::to_string(n) + " positions of " + name_of<AB>() + " are not " +
-                       std::to_string(a) + " of " + name_of<A>() + " times " + std::to_string(b) + " of " +
-                       name_of<B>());
+    detail::refuse_with<extent_error>({"split: the ", n, " positions of ", detail::spelling_of<AB>(), " are not ", a,
+                                       " of ", detail::spelling_of<A>(), " times ", b, " of ",
+                                       detail::spelling_of<B>()});
   auto const others = detail::shape_from("split", detail::minus<L, axes<AB>>{}, s);
   auto const parts = detail::shape<A, B>(detail::extent_named<A>("split", a), detail::extent_named<B>("split", b));
   return at.template alias<element_of<X>>(

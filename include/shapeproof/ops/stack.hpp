@@ -104,7 +104,7 @@ auto stack_parts(At const& at, In const* parts, extent_t count, Extent const&...
   } else {
     auto s = shape_from("stack", result{}, parts[0].s, shape<A>(stored_extent<A>(given)...));
     require_whole("stack", s);
-    if (count != s.template size<A>()) refuse_extents("stack", name_of<A>(), s.template size<A>(), count);
+    if (count != s.template size<A>()) refuse_extents("stack", spelling_of<A>(), s.template size<A>(), count);
     shared_lengths owner;
     auto& extent = static_cast<stored_extent<A>&>(s).extent;
     extent = at.own_lengths(extent, owner);
@@ -115,7 +115,7 @@ auto stack_parts(At const& at, In const* parts, extent_t count, Extent const&...
 template <class A, class Values, class... Extent>
 auto stack_values(Values const& values, Extent const&... given) {
   auto const count = static_cast<extent_t>(values.size());
-  if (count == 0) throw extent_error("stack: there is nothing to stack along " + name_of<A>());
+  if (count == 0) refuse_with<extent_error>({"stack: there is nothing to stack along ", spelling_of<A>()});
   auto at = where("stack", values[0]);
   scratch workspace;
   auto* parts = at.template keep<decltype(at.on(values[0]))>(workspace, count);

@@ -85,8 +85,8 @@ auto top_k(X const& x, New const& k) {
   auto in = at.on(x);
   auto const around = detail::around_axis<A>(in.s);
   if (k.size() > around.n)
-    throw extent_error("top_k: " + std::to_string(k.size()) + " of " + name_of<A>() +
-                       " were asked for, whose extent is " + std::to_string(around.n));
+    detail::refuse_with<extent_error>(
+        {"top_k: ", k.size(), " of ", detail::spelling_of<A>(), " were asked for, whose extent is ", around.n});
   auto const s = detail::shape_from("top_k", result{}, in.s, detail::shape<New>(detail::stored_extent<New>(k)));
   auto values = at.template make<T>(s);
   auto indices = at.template make<index<A>>(s, around.n);

@@ -48,7 +48,7 @@ raw_element<T> const* gradient_of(input<T, A...> const& y) {
 struct taped_access {
   template <class T, class... A>
   static tape& tape_of(taped<T, A...> const& x) {
-    if (x.tape_ == nullptr) throw usage_error("this taped value is empty");
+    if (x.tape_ == nullptr) refuse_with<usage_error>({"this taped value is empty"});
     return *x.tape_;
   }
   template <class T, class... A>

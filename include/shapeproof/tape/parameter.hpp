@@ -25,8 +25,8 @@ class parameter : public detail::operand_base {
   friend struct parameter_binding;
   detail::look<T, A...> look_() const {
     if (data_ == nullptr)
-      throw usage_error(
-          "this parameter<...> belongs to no model: construct the struct as sp::model<...>(seed, extents)");
+      detail::refuse_with<usage_error>(
+          {"this parameter<...> belongs to no model: construct the struct as sp::model<...>(seed, extents)"});
     return {{}, shape_, data_};
   }
 

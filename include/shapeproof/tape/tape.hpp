@@ -118,7 +118,8 @@ public:
     for_each_parameter(model, [&](auto, auto const& p) {
       auto const* first = reinterpret_cast<char const*>(p.unnamed().data());
       auto const* end = reinterpret_cast<char const*>(p.unnamed().data() + p.unnamed().size());
-      if (first == nullptr) throw usage_error("tape: the parameters of this struct belong to no sp::model");
+      if (first == nullptr)
+        detail::refuse_with<usage_error>({"tape: the parameters of this struct belong to no sp::model"});
       if (parameters_ == nullptr) parameters_ = first;
       bytes_ = static_cast<std::size_t>(end - parameters_);
       element_size_ = sizeof(*p.unnamed().data());
@@ -196,8 +197,8 @@ public:
   template <std::floating_point T = float>
   std::span<T> gradient() {
     if (element_size_ != 0 && element_size_ != sizeof(T))
-      throw usage_error("tape: the model's numbers have " + std::to_string(element_size_) +
-                        " bytes, gradient() was asked for " + std::to_string(sizeof(T)));
+      detail::refuse_with<usage_error>(
+          {"tape: the model's numbers have ", element_size_, " bytes, gradient() was asked for ", sizeof(T)});
     return {reinterpret_cast<T*>(gradient_), bytes_ / sizeof(T)};
   }
 
@@ -265,8 +266,8 @@ public:
   detail::claim<raw_element<T>> want(detail::input<T, A...> const& x) {
     if (x.slot == nullptr) return {};
     if (x.slot->done)
-      throw usage_error(
-          "backward: the loss depends on values that an earlier backward has gone through; compute them again");
+      detail::refuse_with<usage_error>(
+          {"backward: the loss depends on values that an earlier backward has gone through; compute them again"});
     if (x.slot->gradient != nullptr) return {static_cast<raw_element<T>*>(x.slot->gradient), true};
     auto* fresh = take<raw_element<T>>(x.s.elements());
     x.slot->gradient = fresh;
@@ -275,9 +276,9 @@ public:
   // Throws usage_error if the value is another tape's, or died at `clear`.
   template <class T, class... A>
   void require_mine(taped<T, A...> const& x) const {
-    if (x.tape_ != this) throw usage_error("values of two tapes meet in one operation");
+    if (x.tape_ != this) detail::refuse_with<usage_error>({"values of two tapes meet in one operation"});
     if (x.generation_ != generation_)
-      throw usage_error("this taped value is dead: its tape was cleared after it was made");
+      detail::refuse_with<usage_error>({"this taped value is dead: its tape was cleared after it was made"});
   }
   // The key of the next dropout mask.
   std::uint64_t next_key() { return seed_ * 0x9E3779B97F4A7C15u + ++draws_ * 0xBF58476D1CE4E5B9u; }
@@ -362,7 +363,7 @@ private:
 template <class T, class... A>
   requires tensor_axes<A...>
 detail::look<T, A...> taped<T, A...>::look_() const {
-  if (tape_ == nullptr) throw usage_error("this taped value is empty");
+  if (tape_ == nullptr) detail::refuse_with<usage_error>({"this taped value is empty"});
   tape_->require_mine(*this);
   return input_;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../core/error.hpp"
-#include "message.hpp"
+#include "../core/message.hpp"
 
 #include <charconv>
 #include <concepts>
@@ -23,7 +23,7 @@ inline std::string csv_quoted(std::string_view field) {
 class csv_cell {
 public:
   csv_cell() = default;
-  csv_cell(std::floating_point auto number) : text_(detail::shortest(static_cast<double>(number))) {}
+  csv_cell(std::floating_point auto number) : text_(detail::message({static_cast<double>(number)})) {}
   csv_cell(std::integral auto number) : text_(detail::message({number})) {}
   csv_cell(std::string_view text) : text_(csv_quoted(text)) {}
   csv_cell(char const* text) : csv_cell(std::string_view(text)) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../core/error.hpp"
-#include "message.hpp"
+#include "../core/message.hpp"
 
 namespace sp::detail {
 

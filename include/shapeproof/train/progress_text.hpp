@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "message.hpp"
+#include "../core/message.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/message.hpp"
 #include "../io/safetensors.hpp"
-#include "message.hpp"
 #include "state.hpp"
 #include "stored_number.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/message.hpp"
 #include "append_file.hpp"
 #include "crc32c.hpp"
-#include "message.hpp"
 
 #include <bit>
 #include <concepts>

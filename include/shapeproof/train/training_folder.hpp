@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/message.hpp"
 #include "../io/detail/descriptor.hpp"
-#include "message.hpp"
 
 #include <string>
 #include <string_view>

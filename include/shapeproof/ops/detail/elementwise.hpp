@@ -2,7 +2,6 @@
 #pragma once
 #include <array>
 #include <concepts>
-#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -103,8 +102,7 @@ concept scalar_beside = plain_number<S> && plain_number<T> && (std::is_floating_
 template <class T, class S>
 T scalar_as([[maybe_unused]] char const* operation, S s) {
   if constexpr (std::is_integral_v<T>)
-    if (!std::in_range<T>(s))
-      throw usage_error(std::string(operation) + ": the elements cannot hold " + std::to_string(s));
+    if (!std::in_range<T>(s)) refuse_with<usage_error>({operation, ": the elements cannot hold ", s});
   return static_cast<T>(s);
 }
 

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <string>
-#include <string_view>
-
 #include "../../tape/operation.hpp"
 #include "in_order.hpp"
 #include "real_positions.hpp"
@@ -73,7 +70,7 @@ auto why_not_labels(tag<tensor<T, L...>>) {
 
 // Extents that labels and scores share: compared axis by axis, prefix<A> with target<A>.
 template <class... S, class LabelShape>
-void require_same_positions([[maybe_unused]] std::string_view operation, axes<S...>, auto const& scores,
+void require_same_positions([[maybe_unused]] char const* operation, axes<S...>, auto const& scores,
                             LabelShape const& labels) {
   (
       [&] {
@@ -106,9 +103,9 @@ labelled_rows<raw_element<T>> pair_with_labels(look<T, S...> const& scores, look
   labelled_rows<raw_element<T>> r{};
   r.classes = scores.s.template size<V>();
   if (bound_value<index<V>>(labels) != r.classes)
-    throw extent_error(std::string(at.operation) + ": the labels were checked against an extent of " +
-                       std::to_string(bound_value<index<V>>(labels)) + ", but there are " + std::to_string(r.classes) +
-                       " classes over " + name_of<V>());
+    refuse_with<extent_error>({at.operation, ": the labels were checked against an extent of ",
+                               bound_value<index<V>>(labels), ", but there are ", r.classes, " classes over ",
+                               spelling_of<V>()});
   r.rows = r.count = labels.s.elements();
   r.scores = in_order(join<positions, axes<V>>{}, scores.s, scores.p, at, workspace);
   r.labels = in_order(label_axes<axes<S...>, V>{}, labels.s, labels.p, at, workspace);
@@ -142,8 +139,8 @@ labelled_elements pair_with_flags(look<T, S...> const& x, look<bool, L...> const
   return r;
 }
 
-[[noreturn]] inline void refuse_empty_mean(std::string_view operation) {
-  throw data_error(std::string(operation) + ": there is no real position, so there is no mean loss");
+[[noreturn]] inline void refuse_empty_mean(char const* operation) {
+  refuse_with<data_error>({operation, ": there is no real position, so there is no mean loss"});
 }
 
 } // namespace sp::detail
