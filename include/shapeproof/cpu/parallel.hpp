@@ -2,10 +2,10 @@
 #pragma once
 #include "../core/error.hpp"
 #include "../core/extent.hpp"
+#include "../core/message.hpp"
 
 #include <atomic>
 #include <exception>
-#include <string>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -31,7 +31,9 @@ inline int threads() {
 
 // Throws usage_error for less than one. Without OpenMP the number is kept, and everything still runs on one thread.
 inline void set_threads(int n) {
-  if (n < 1) throw usage_error("set_threads: " + std::to_string(n) + " threads asked for, at least 1 is needed");
+  if (n < 1) {
+    detail::refuse_with<usage_error>({"set_threads: ", n, " threads asked for, at least 1 is needed"});
+  }
   detail::chosen_threads.store(n, std::memory_order_relaxed);
 }
 
@@ -46,10 +48,25 @@ inline int most_parts() {
 #endif
 }
 
-// Calls f(part, parts) once for each part, parts <= most_parts(), side by side. A call inside another one gets f(0, 1).
-// An exception that leaves f is thrown on to the caller when all parts have ended; of several, the first one.
-template <class F>
-void parallel(F const& f) {
+namespace detail {
+
+// A function of two numbers, kept elsewhere. What runs functions side by side is compiled once, not once for each.
+template <class Number>
+struct function_of_two {
+  void const* kept;
+  void (*call)(void const*, Number, Number);
+  void operator()(Number a, Number b) const { call(kept, a, b); }
+};
+template <class Number, class F>
+function_of_two<Number> refer_to(F const& f) {
+  return {&f, [](void const* kept, Number a, Number b) {
+            F const mine =
+                *static_cast<F const*>(kept); // a copy stays in registers: no write of the work can change it
+            mine(a, b);
+          }};
+}
+
+[[gnu::noinline]] inline void run_parts(function_of_two<int> f) {
 #ifdef _OPENMP
   int const wanted = most_parts();
   if (wanted > 1) {
@@ -70,6 +87,16 @@ void parallel(F const& f) {
   f(0, 1);
 }
 
+} // namespace detail
+
+// Calls f(part, parts) once for each part, parts <= most_parts(), side by side. A call inside another one gets f(0, 1).
+// An exception that leaves f is thrown on to the caller when all parts have ended; of several, the first one. Each part
+// works with a copy of f.
+template <class F>
+void parallel(F const& f) {
+  detail::run_parts(detail::refer_to<int>(f));
+}
+
 // Positions [first, last).
 struct range {
   extent_t first, last;
@@ -85,18 +112,24 @@ inline range share(extent_t n, int part, int parts, extent_t step = 1) {
   return {cut(part), cut(part + 1)};
 }
 
-// Calls f(first, last) on shares of [0, n) cut at multiples of step: side by side if n is at least `enough`, the number
-// from which threads pay, and otherwise once.
-template <class F>
-void parallel_ranges(extent_t n, extent_t step, extent_t enough, F const& f) {
+namespace detail {
+[[gnu::noinline]] inline void run_ranges(extent_t n, extent_t step, extent_t enough, function_of_two<extent_t> f) {
   if (n < enough) {
-    if (n > 0) f(extent_t(0), n);
+    if (n > 0) f(0, n);
     return;
   }
-  parallel([&](int part, int parts) {
+  parallel([=](int part, int parts) {
     range const r = share(n, part, parts, step);
     if (r.first < r.last) f(r.first, r.last);
   });
+}
+} // namespace detail
+
+// Calls f(first, last) on shares of [0, n) cut at multiples of step: side by side if n is at least `enough`, the number
+// from which threads pay, and otherwise once. Each share works with a copy of f.
+template <class F>
+void parallel_ranges(extent_t n, extent_t step, extent_t enough, F const& f) {
+  detail::run_ranges(n, step, enough, detail::refer_to<extent_t>(f));
 }
 
 } // namespace cpu
