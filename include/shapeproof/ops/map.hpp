@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <tuple>
-
 #include "detail/elementwise.hpp"
 
 namespace sp {
@@ -42,12 +40,15 @@ inline constexpr bool one_floating_type = std::is_floating_point_v<T> && (std::i
 template <class... X>
 inline constexpr bool one_holds_all_axes = subset<typename united_axes<axes_of<X>...>::type, widest<axes_of<X>...>>;
 
-template <class... Signature, class... A>
-auto why_not_map(axes<A...>, tag<Signature>...) {
+// The same tag, in deduced names.
+template <class T, class... A>
+tag<tensor<T, A...>> deduced(tag<tensor<T, A...>>);
+
+template <class... Signature, class T, class... U, class... A>
+auto why_not_map(axes<A...>, axes<T, U...>, tag<Signature>...) {
   using words = cannot_map<Signature...>;
-  using T = std::tuple_element_t<0, std::tuple<typename Signature::element...>>;
-  if constexpr (!(std::is_same_v<T, typename Signature::element> && ...))
-    return say<typename words::template because_element_types_differ<typename Signature::element...>::use_cast>();
+  if constexpr (!(std::is_same_v<T, U> && ...))
+    return say<typename words::template because_element_types_differ<T, U...>::use_cast>();
   else if constexpr (!std::is_floating_point_v<T>)
     return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();
   else if constexpr (!subset<axes<A...>, widest<typename Signature::axes_list...>>)
@@ -76,6 +77,7 @@ template <operand... X>
   requires(sizeof...(X) > 0 && !mappable<X...>)
 auto map(detail::any_argument f, X const&... x)
     -> decltype(detail::refuse(detail::why_not_map(typename detail::united_axes<axes_of<X>...>::type{},
-                                                   detail::tag<signature<X>>{}...)));
+                                                   axes<element_of<X>...>{},
+                                                   decltype(detail::deduced(detail::tag<signature<X>>{})){}...)));
 
 } // namespace sp

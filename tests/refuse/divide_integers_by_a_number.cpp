@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: cannot_divide<tensor<int, Batch>, int>::because_the_element<int>
+// expect: ::has_quotients_with_a_rest::use_cast
+#include <shapeproof/ops/cast.hpp>
+#include <shapeproof/ops/divide.hpp>
+
+struct Batch : sp::axis<> {};
+
+auto program(sp::tensor<int, Batch> const& n) {
+#ifdef MISTAKE
+  return n / 2; // wrong
+#else
+  return sp::cast<float>(n) / 2;
+#endif
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: cannot_dot<tensor<float, Batch, Hidden>, tensor<float, Embed, Out>, Embed>
+// expect: ::because_left_has_only<Batch, Hidden>::contract_an_axis_of_both
+#include <shapeproof/ops/dot.hpp>
+#include <shapeproof/ops/rename.hpp>
+
+struct Batch : sp::axis<> {};
+struct Hidden : sp::axis<16> {};
+struct Embed : sp::axis<8> {};
+struct Out : sp::axis<4> {};
+
+auto program([[maybe_unused]] sp::tensor<float, Batch, Hidden> const& x,
+             [[maybe_unused]] sp::tensor<float, Embed, Out> const& w,
+             [[maybe_unused]] sp::tensor<float, Batch, Embed> const& y) {
+#ifdef MISTAKE
+  return sp::dot<Embed>(x, w); // wrong
+#else
+  return sp::dot<Embed>(y, w);
+#endif
+}

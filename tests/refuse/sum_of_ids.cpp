@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: cannot_sum<tensor<index<Letter>, Batch>, Batch>::because_the_element<index<Letter>>
+// expect: ::is_not_float_or_double::use_cast
+#include <shapeproof/ops/cast.hpp>
+#include <shapeproof/ops/sum.hpp>
+
+struct Batch : sp::axis<> {};
+struct Letter : sp::axis<27> {};
+
+auto program(sp::tensor<sp::index<Letter>, Batch> const& ids) {
+#ifdef MISTAKE
+  return sp::sum<Batch>(ids); // wrong
+#else
+  return sp::sum<Batch>(sp::cast<float>(sp::cast<int>(ids)));
+#endif
+}
