@@ -12,7 +12,8 @@ struct type_spelling {
 };
 template <class X>
 constexpr type_spelling spelling_of() {
-  return {__PRETTY_FUNCTION__};
+  char const* const signature = __PRETTY_FUNCTION__; // a name of its own, for nvcc
+  return {signature};
 }
 
 // Drops namespaces and enclosing functions, and the space that g++ writes between closing brackets:
