@@ -3,6 +3,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstdio>
+#include <span>
 #include <string>
 #include <type_traits>
 
@@ -13,6 +14,7 @@ namespace sp {
 namespace detail {
 
 inline std::string number_text(double x) {
+  if (std::isnan(x)) return "nan"; // without the sign that a NaN happens to have
   char text[32];
   std::snprintf(text, sizeof text, "%.5g", x);
   return text;
@@ -27,39 +29,55 @@ std::string value_text(Raw x) {
     return number_text(static_cast<double>(x));
 }
 
-// Values of one block of extents[0] x extents[1] ..., at most six along each axis, the ends rather than the middle.
-// What stands at padding means nothing and is shown as a dot; `padding` is null if there is none.
+// An axis of what is printed: its extent and, if it is ragged, the lengths and the place of the axis that they are over.
+struct printed_axis {
+  extent_t n = 0;
+  int const* lengths = nullptr;
+  std::size_t over = 0;
+};
+
+// Whether position `at` (one number per axis) lies beyond a length: what stands there means nothing.
+inline bool is_padding(std::span<printed_axis const> axes, extent_t const* at) {
+  for (std::size_t i = 0; i < axes.size(); ++i)
+    if (axes[i].lengths != nullptr && at[i] >= axes[i].lengths[at[axes[i].over]]) return true;
+  return false;
+}
+
+// The values at[0], at[1] ... at[depth - 1], at most six along each axis, the ends rather than the middle. Padding is a dot.
 template <class Raw>
-void print_block(std::string& out, Raw const* p, char const* padding, extent_t const* extents, int axes, int indent) {
-  if (axes == 0) {
-    out += padding != nullptr && *padding ? "." : value_text(*p);
+void print_block(std::string& out, Raw const* p, std::span<printed_axis const> axes, extent_t* at, std::size_t depth) {
+  if (depth == axes.size()) {
+    out += is_padding(axes, at) ? "." : value_text(*p);
     return;
   }
   constexpr extent_t most = 6;
+  extent_t const n = axes[depth].n;
   extent_t stride = 1;
-  for (int i = 1; i < axes; ++i) stride *= extents[i];
+  for (std::size_t i = depth + 1; i < axes.size(); ++i) stride *= axes[i].n;
   out += '[';
-  for (extent_t i = 0; i < extents[0]; ++i) {
-    bool const skip = extents[0] > most && i == most / 2;
-    if (i > 0) out += axes > 1 ? ",\n" + std::string(static_cast<std::size_t>(indent + 1), ' ') : ", ";
+  for (extent_t i = 0; i < n; ++i) {
+    bool const skip = n > most && i == most / 2;
+    if (i > 0) out += depth + 1 < axes.size() ? ",\n" + std::string(depth + 1, ' ') : ", ";
     if (skip) {
       out += "...";
-      i = extents[0] - most / 2 - 1;
+      i = n - most / 2 - 1;
       continue;
     }
-    print_block(out, p + i * stride, padding == nullptr ? nullptr : padding + i * stride, extents + 1, axes - 1,
-                indent + 1);
+    at[depth] = i;
+    print_block(out, p + i * stride, axes, at, depth + 1);
   }
   out += ']';
 }
 
 // "min -1, mean 0.2, max 3" over finite numbers at real positions, and how many are not finite.
 template <class Raw>
-std::string summary_of(Raw const* p, char const* padding, extent_t n) {
+std::string summary_of(Raw const* p, extent_t n, std::span<printed_axis const> axes, extent_t* at) {
   double least = 0, most = 0, sum = 0;
-  extent_t real = 0, finite = 0;
+  extent_t finite = 0, real = 0;
   for (extent_t i = 0; i < n; ++i) {
-    if (padding != nullptr && padding[i]) continue;
+    extent_t rest = i;
+    for (std::size_t axis = axes.size(); axis-- > 0; rest /= axes[axis].n) at[axis] = rest % axes[axis].n;
+    if (is_padding(axes, at)) continue;
     ++real;
     auto const x = static_cast<double>(p[i]);
     if (!std::isfinite(x)) continue;
@@ -73,6 +91,14 @@ std::string summary_of(Raw const* p, char const* padding, extent_t n) {
                      ", max " + number_text(most);
   if (finite < real) text += ", " + std::to_string(real - finite) + " not finite";
   return text;
+}
+
+template <class A, class List>
+printed_axis printed(stored_extent<A> const& e) {
+  if constexpr (ragged_axis<A>)
+    return {e.size(), e.extent.lengths, static_cast<std::size_t>(index_of<List, typename A::over>)};
+  else
+    return {e.size()};
 }
 
 template <class A>
@@ -93,20 +119,19 @@ std::string text_of(look<T, A...> const& x) {
   std::string out = name_of<tensor<T, A...>>();
   int i = 0;
   ((out += (i++ == 0 ? ": " : ", ") + extent_text<A>(x.s.template stored<A>())), ...);
-  extent_t const extents[sizeof...(A) + 1] = {x.s.template size<A>()..., 0};
-  std::string at_padding;
-  if constexpr ((ragged_axis<A> || ...))
-    for (extent_t at = 0; at < x.s.elements(); ++at) at_padding += !is_real_position(x.s, at);
-  char const* const padding = at_padding.empty() ? nullptr : at_padding.data();
-  if constexpr (sizeof...(A) > 0) out += "; " + summary_of(x.p, padding, x.s.elements());
+  printed_axis const all[sizeof...(A) + 1] = {printed<A, axes<A...>>(x.s.template stored<A>())..., {}};
+  std::span<printed_axis const> const each(all, sizeof...(A));
+  extent_t at[sizeof...(A) + 1] = {};
+  if constexpr (sizeof...(A) > 0) out += "; " + summary_of(x.p, x.s.elements(), each, at);
   out += '\n';
-  print_block(out, x.p, padding, extents, static_cast<int>(sizeof...(A)), 0);
+  print_block(out, x.p, each, at, 0);
   return out;
 }
 
 } // namespace detail
 
 // The type, the extents (with the lengths of ragged axes), a summary and the values, long axes shortened in the middle.
+// Positions beyond a length are dots, and not in the summary.
 template <operand X>
 std::string to_string(X const& x) {
   return detail::text_of(detail::access::of(x));
