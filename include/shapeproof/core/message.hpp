@@ -21,7 +21,8 @@ public:
   message_part(char const* text) : message_part(std::string_view(text)) {}
   message_part(type_spelling type) : text_(type.signature), kind_(type_name) {}
   template <std::integral Number>
-  message_part(Number number) : whole_(static_cast<std::int64_t>(number)), kind_(whole) {}
+  message_part(Number number)
+      : whole_(static_cast<std::int64_t>(number)), kind_(std::unsigned_integral<Number> ? natural : whole) {}
   message_part(double number) : real_(number), kind_(real) {}
 
   [[gnu::noinline, gnu::cold]] void append_to(std::string& message) const {
@@ -32,12 +33,14 @@ public:
       message += without_qualifiers({text_});
     else if (kind_ == whole)
       message.append(digits, std::to_chars(digits, digits + sizeof digits, whole_).ptr);
+    else if (kind_ == natural)
+      message.append(digits, std::to_chars(digits, digits + sizeof digits, static_cast<std::uint64_t>(whole_)).ptr);
     else
       message.append(digits, std::to_chars(digits, digits + sizeof digits, real_).ptr);
   }
 
 private:
-  enum kind { text, type_name, whole, real };
+  enum kind { text, type_name, whole, natural, real };
   char const* text_ = nullptr;
   union {
     std::size_t size_ = 0;
