@@ -2,7 +2,6 @@
 #pragma once
 #include <concepts>
 #include <initializer_list>
-#include <iterator>
 #include <string>
 
 #include "tensor.hpp"
@@ -16,7 +15,7 @@ namespace detail {
                                                                extent_t at) {
   std::string text;
   extent_t rest = at;
-  for (auto one = std::rbegin(extents); one != std::rend(extents); ++one) {
+  for (auto const* one = extents.end(); one-- != extents.begin();) {
     text = message({one->axis, " ", rest % one->n, text.empty() ? "" : ", ", text});
     rest /= one->n;
   }

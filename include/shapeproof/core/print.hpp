@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <cmath>
 #include <concepts>
 #include <cstdio>
 #include <span>
@@ -9,12 +8,13 @@
 
 #include "tensor.hpp"
 
+// Without <cmath>, which since C++17 brings the special functions along: a fifth of what this floor takes to compile.
 namespace sp {
 
 namespace detail {
 
 inline std::string number_text(double x) {
-  if (std::isnan(x)) return "nan"; // without the sign that a NaN happens to have
+  if (__builtin_isnan(x)) return "nan"; // without the sign that a NaN happens to have
   char text[32];
   std::snprintf(text, sizeof text, "%.5g", x);
   return text;
@@ -80,7 +80,7 @@ std::string summary_of(Raw const* p, extent_t n, std::span<printed_axis const> a
     if (is_padding(axes, at)) continue;
     ++real;
     auto const x = static_cast<double>(p[i]);
-    if (!std::isfinite(x)) continue;
+    if (!__builtin_isfinite(x)) continue;
     if (finite == 0 || x < least) least = x;
     if (finite == 0 || x > most) most = x;
     sum += x;

@@ -3,7 +3,6 @@
 #include "../core/tensor.hpp"
 
 #include <concepts>
-#include <iterator>
 #include <span>
 #include <string>
 #include <vector>
