@@ -19,35 +19,35 @@ public:
   message_part(std::string_view text) : text_(text.data()), size_(text.size()) {}
   message_part(std::string const& text) : message_part(std::string_view(text)) {}
   message_part(char const* text) : message_part(std::string_view(text)) {}
-  message_part(type_spelling type) : text_(type.signature), kind_(type_name) {}
+  message_part(type_spelling type) : text_(type.signature), kind_(of_type) {}
   template <std::integral Number>
   message_part(Number number)
-      : whole_(static_cast<std::int64_t>(number)), kind_(std::unsigned_integral<Number> ? natural : whole) {}
-  message_part(double number) : real_(number), kind_(real) {}
+      : whole_(static_cast<std::int64_t>(number)), kind_(std::unsigned_integral<Number> ? of_natural : of_whole) {}
+  message_part(double number) : real_(number), kind_(of_real) {}
 
   [[gnu::noinline, gnu::cold]] void append_to(std::string& message) const {
     char digits[32];
-    if (kind_ == text)
+    if (kind_ == of_text)
       message.append(text_, size_);
-    else if (kind_ == type_name)
+    else if (kind_ == of_type)
       message += without_qualifiers({text_});
-    else if (kind_ == whole)
+    else if (kind_ == of_whole)
       message.append(digits, std::to_chars(digits, digits + sizeof digits, whole_).ptr);
-    else if (kind_ == natural)
+    else if (kind_ == of_natural)
       message.append(digits, std::to_chars(digits, digits + sizeof digits, static_cast<std::uint64_t>(whole_)).ptr);
     else
       message.append(digits, std::to_chars(digits, digits + sizeof digits, real_).ptr);
   }
 
 private:
-  enum kind { text, type_name, whole, natural, real };
+  enum kind { of_text, of_type, of_whole, of_natural, of_real };
   char const* text_ = nullptr;
   union {
     std::size_t size_ = 0;
     std::int64_t whole_;
     double real_;
   };
-  kind kind_ = text;
+  kind kind_ = of_text;
 };
 
 // A message from its pieces. Of a number that is not whole it has the shortest text that reads back as the same.

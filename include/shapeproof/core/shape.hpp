@@ -63,12 +63,12 @@ struct shape : stored_extent<A>... {
   }
   // The number of elements, padding included. Throws extent_error if no memory could hold them.
   constexpr extent_t elements() const {
-    extent_t n = 1;
+    extent_t total = 1;
     bool fits = true;
-    ((fits = !__builtin_mul_overflow(n, size<A>(), &n) && fits), ...);
-    if (!fits || n > extent_t{1} << 58)
+    ((fits = !__builtin_mul_overflow(total, size<A>(), &total) && fits), ...);
+    if (!fits || total > extent_t{1} << 58)
       refuse_size({{spelling_of<A>(), size<A>()}...}); // elements of 16 bytes that a pointer difference can count
-    return n;
+    return total;
   }
 };
 template <class List>
