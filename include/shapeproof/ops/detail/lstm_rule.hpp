@@ -164,12 +164,10 @@ inline constexpr bool is_part_over =
 template <class Wanted, class X, class H, class C>
 inline constexpr bool state_over = is_part_over<Wanted, X, H> && is_part_over<Wanted, X, C>;
 
-// Why a part does not fit: in the words for X read by the layer whose input weight is W.
-template <class X, class W, class... Wanted, class T, class... Has>
-auto why_not_part(tag<X>, tag<W>, axes<Wanted...>, tag<tensor<T, Has...>>) {
-  using widths = lstm_widths<typename W::axes_list>;
-  using words = cannot_read_by_lstm<X, typename widths::in, typename widths::hidden>;
-  using U = typename X::element;
+// Why a part does not fit: in the words for an input read by the layer whose input weight comes second.
+template <class U, class... A, class In, class Hidden, class... Wanted, class T, class... Has>
+auto why_not_part(tag<tensor<U, A...>>, tag<tensor<U, In, gates<Hidden>>>, axes<Wanted...>, tag<tensor<T, Has...>>) {
+  using words = cannot_read_by_lstm<tensor<U, A...>, In, Hidden>;
   if constexpr (!std::is_same_v<T, U>)
     return say<typename words::template because_element_types_differ<T, U>::template use_cast<U>>();
   else
