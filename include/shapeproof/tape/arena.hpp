@@ -54,14 +54,13 @@ public:
   template <class T>
   T* take(extent_t n) {
     static_assert(std::is_trivially_destructible_v<T> && alignof(T) <= alignment);
-    if (n < 0 || std::size_t(n) > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_alloc();
-    return static_cast<T*>(bytes(std::size_t(n) * sizeof(T)));
+    return static_cast<T*>(bytes_of(n, sizeof(T)));
   }
 
-  mark now() const { return {current_, blocks_.empty() ? 0 : blocks_[current_].used, used_}; }
+  [[gnu::noinline]] mark now() const { return {current_, blocks_.empty() ? 0 : blocks_[current_].used, used_}; }
 
   // Takes back everything handed out since the mark, in whatever block it lies. Marks are gone back to in reverse order.
-  void back_to(mark m) noexcept {
+  [[gnu::noinline]] void back_to(mark m) noexcept {
     if (m.used == 0) return clear();
     for (std::size_t b = m.block + 1; b <= current_; ++b) blocks_[b].used = 0;
     current_ = m.block;
@@ -70,7 +69,7 @@ public:
   }
 
   // Takes everything back, and keeps the memory as one block.
-  void clear() noexcept {
+  [[gnu::noinline]] void clear() noexcept {
     if (blocks_.size() > 1) {
       release_blocks();
       blocks_.clear(); // keeps its capacity, so the next line does not allocate for the list
@@ -93,6 +92,11 @@ private:
   static constexpr std::size_t alignment = 64, smallest_block = std::size_t(256) << 10,
                                huge_page = std::size_t(2) << 20;
 
+  [[gnu::noinline]] void* bytes_of(extent_t n, std::size_t each) {
+    if (n < 0 || std::size_t(n) > std::numeric_limits<std::size_t>::max() / each) throw std::bad_alloc();
+    return bytes(std::size_t(n) * each);
+  }
+
   static std::size_t round_up(std::size_t n, std::size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
 
   // Blocks of two huge pages and more ask for huge pages: fewer of the address translations that large matrices miss.
@@ -109,7 +113,7 @@ private:
   }
 
   // Makes a block current that has room for n more bytes: a later one that is there already, or a new last one.
-  void enter_block_for(std::size_t n) {
+  [[gnu::noinline]] void enter_block_for(std::size_t n) {
     for (std::size_t b = current_ + 1; b < blocks_.size(); ++b)
       if (n <= blocks_[b].size) {
         current_ = b;
@@ -133,7 +137,7 @@ private:
 
 namespace detail {
 // The arena of this thread's workspaces.
-inline arena& workspace_arena() {
+[[gnu::noinline]] inline arena& workspace_arena() {
   thread_local arena a;
   return a;
 }

@@ -56,37 +56,31 @@ auto wanted_extents() {
 // What the parameters of a struct are made of: the run-time axes and the element types, each once (as lists).
 template <class T>
 struct parameter_facts {
-  static constexpr auto wanted() {
-    if constexpr (hana::Struct<T>::value)
-      return hana::unpack(hana::accessors<T>(), []<class... M>(M...) {
-        return (axes<>{} + ... +
-                parameter_facts<std::remove_cvref_t<decltype(hana::second(M{})(std::declval<T&>()))>>::wanted());
-      });
-    else
-      return axes<>{};
-  }
-  static constexpr auto elements() {
-    if constexpr (hana::Struct<T>::value)
-      return hana::unpack(hana::accessors<T>(), []<class... M>(M...) {
-        return (axes<>{} + ... +
-                parameter_facts<std::remove_cvref_t<decltype(hana::second(M{})(std::declval<T&>()))>>::elements());
-      });
-    else
-      return axes<>{};
-  }
+  using wanted = axes<>;
+  using elements = axes<>;
 };
 template <class E, class... A>
 struct parameter_facts<parameter<E, A...>> {
-  static constexpr auto wanted() { return (axes<>{} + ... + wanted_extents<A>()); }
-  static constexpr auto elements() { return axes<E>{}; }
+  using wanted = decltype((axes<>{} + ... + wanted_extents<A>()));
+  using elements = axes<E>;
 };
 template <class X, std::size_t N>
 struct parameter_facts<std::array<X, N>> : parameter_facts<X> {};
+template <class T, class Members>
+struct facts_of_members;
+template <class T, class... M>
+struct facts_of_members<T, member_list<M...>> {
+  using wanted = decltype((axes<>{} + ... + typename parameter_facts<typename M::template type_in<T>>::wanted{}));
+  using elements = decltype((axes<>{} + ... + typename parameter_facts<typename M::template type_in<T>>::elements{}));
+};
+template <class T>
+  requires hana::Struct<T>::value
+struct parameter_facts<T> : facts_of_members<T, members_of<T>> {};
 
 template <class M>
-using wanted_of = decltype(parameter_facts<M>::wanted());
+using wanted_of = typename parameter_facts<M>::wanted;
 template <class M>
-using elements_of = decltype(parameter_facts<M>::elements());
+using elements_of = typename parameter_facts<M>::elements;
 
 template <class M, class... Unknown, class... Unused>
 auto why_not_model(tag<M>, axes<Unknown...>, axes<Unused...>) {
@@ -113,9 +107,9 @@ void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer) {
   else if constexpr (is_array<X>)
     for (std::size_t i = 0; i < from.size(); ++i) copy_members(from[i], to[i], old_buffer, new_buffer);
   else
-    hana::unpack(hana::accessors<X>(), [&]<class... M>(M...) {
-      (copy_members(hana::second(M{})(from), hana::second(M{})(to), old_buffer, new_buffer), ...);
-    });
+    [&]<class... M>(member_list<M...>) {
+      (copy_members(typename M::accessor{}(from), typename M::accessor{}(to), old_buffer, new_buffer), ...);
+    }(members_of<X>{});
 }
 
 // What the seed of a model that cannot be made would have to become.
@@ -129,6 +123,12 @@ constexpr std::uint64_t fnv1a(std::string_view text) {
   std::uint64_t hash = 0xCBF29CE484222325u;
   for (char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3u;
   return hash;
+}
+
+// Uniform in +-limit.
+template <class T>
+[[gnu::noinline]] void fill_evenly(std::span<T> values, double limit, random_sequence& random) {
+  for (T& x : values) x = static_cast<T>((2 * random.uniform() - 1) * limit);
 }
 
 // The number of outputs a unit's scale is counted by: one gate of an LSTM at a time.
@@ -151,8 +151,7 @@ void initialise(parameter<T, A...>& p, random_sequence& random) {
     using Out = detail::last_axis<list>;
     extent_t const out = p.template extent<Out>().size();
     double const inputs = out == 0 ? 1 : static_cast<double>(p.size() / out);
-    double const limit = std::sqrt(6 / (inputs + static_cast<double>(detail::fan_out<Out>(out))));
-    for (T& x : values) x = static_cast<T>((2 * random.uniform() - 1) * limit);
+    detail::fill_evenly(values, std::sqrt(6 / (inputs + static_cast<double>(detail::fan_out<Out>(out)))), random);
   } else {
     for (T& x : values) x = T(0);
     if constexpr (sizeof...(A) == 1)
@@ -184,25 +183,27 @@ public:
   explicit model(std::uint64_t seed, Given const&... extents) : M() {
     detail::shape<Given...> const given(extents...);
     extent_t end = 0;
-    for_each_parameter(base(), [&]<class T, class... A>(auto, parameter<T, A...>& p) {
+    auto const measure = [&]<class T, class... A>(auto, parameter<T, A...>& p) {
       parameter_binding::bind(p, detail::shape_from("model", axes<A...>{}, given), static_cast<T*>(nullptr));
       end = place(end) + p.size();
-    });
+    };
+    for_each_parameter(base(), measure);
     allocate(end);
     extent_t at = 0;
-    for_each_parameter(base(), [&]<class T, class... A>(auto name, parameter<T, A...>& p) {
+    auto const start = [&]<class T, class... A>(auto name, parameter<T, A...>& p) {
       at = place(at);
-      parameter_binding::bind(p, detail::shape<A...>(parameter_binding::shape(p)), data_ + at);
+      parameter_binding::bind(p, parameter_binding::shape(p), data_ + at);
       at += p.size();
       random_sequence random(seed ^ detail::fnv1a(name.view()));
       initialise(p, random);
-    });
-    auto nothing = [](auto, auto&) {};
-    auto own_way = [&](auto name, auto& layer) {
-      random_sequence random(~seed ^ detail::fnv1a(name.view()));
-      if constexpr (requires { layer.initialise(random); }) layer.initialise(random);
     };
-    detail::walk<static_name<0>{}>(base(), nothing, own_way);
+    auto const start_its_own_way = [&](auto name, auto& layer) {
+      if constexpr (requires(random_sequence random) { layer.initialise(random); }) {
+        random_sequence random(~seed ^ detail::fnv1a(name.view()));
+        layer.initialise(random);
+      }
+    };
+    detail::walk<static_name<0>{}>(base(), start, start_its_own_way);
   }
   // Constructors return nothing that could be a sentence: here it stands in the type that the seed would have.
   template <axis_tag... Given, class Because = decltype(detail::refuse(detail::why_not_model(

@@ -3,14 +3,11 @@
 #include <array>
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/adapt_struct.hpp>
-#include <boost/hana/at.hpp>
 #include <boost/hana/concept/struct.hpp>
 #include <boost/hana/define_struct.hpp>
-#include <boost/hana/first.hpp>
-#include <boost/hana/length.hpp>
-#include <boost/hana/second.hpp>
+#include <boost/hana/pair.hpp>
 #include <boost/hana/string.hpp>
-#include <boost/hana/unpack.hpp>
+#include <boost/hana/tuple.hpp>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -70,10 +67,6 @@ constexpr auto name_literal(char const (&text)[N]) {
   for (std::size_t i = 0; i + 1 < N; ++i) name.text[i] = text[i];
   return name;
 }
-template <char... C>
-constexpr auto name_from(hana::string<C...>) {
-  return static_name<sizeof...(C)>{{C...}};
-}
 constexpr std::size_t digits_of(std::size_t i) {
   std::size_t n = 1;
   while (i /= 10) ++n;
@@ -86,6 +79,27 @@ constexpr auto name_number() {
   for (std::size_t k = digits_of(I); k-- > 0; value /= 10) name.text[k] = static_cast<char>('0' + value % 10);
   return name;
 }
+
+// The members of a described struct as plain lists: Hana's own algorithms would be instantiated again for every walk.
+template <class Pair>
+struct member;
+template <char... C, class Accessor>
+struct member<hana::pair<hana::string<C...>, Accessor>> {
+  static constexpr static_name<sizeof...(C)> name{{C...}};
+  using accessor = Accessor;
+  template <class T>
+  using type_in = std::remove_cvref_t<decltype(Accessor{}(std::declval<T&>()))>;
+};
+template <class... M>
+struct member_list {};
+template <class... Pair>
+auto listed(hana::tuple<Pair...> const&) -> member_list<member<Pair>...>;
+template <class T>
+struct members_in {
+  using type = decltype(listed(hana::accessors<T>()));
+};
+template <class T>
+using members_of = typename members_in<T>::type;
 
 // The number of fields of an aggregate: as many values, convertible to anything, as its braces take.
 struct anything {
@@ -109,13 +123,15 @@ template <class X, class C, X C::* P>
 struct owner_of<hana::struct_detail::member_ptr<X C::*, P>> {
   using type = C;
 };
-template <class T>
-constexpr bool owns_its_members() {
-  return hana::unpack(hana::accessors<T>(), []<class... M>(M...) {
-    return ((std::is_void_v<typename owner_of<std::remove_cvref_t<decltype(hana::second(M{}))>>::type> ||
-             std::is_same_v<typename owner_of<std::remove_cvref_t<decltype(hana::second(M{}))>>::type, T>) &&
-            ...);
-  });
+template <class T, class... M>
+constexpr bool owns_its_members(member_list<M...>) {
+  return ((std::is_void_v<typename owner_of<typename M::accessor>::type> ||
+           std::is_same_v<typename owner_of<typename M::accessor>::type, T>) &&
+          ...);
+}
+template <class... M>
+constexpr std::size_t count_members(member_list<M...>) {
+  return sizeof...(M);
 }
 template <class T>
 inline constexpr bool is_array = false;
@@ -127,9 +143,9 @@ inline constexpr bool is_setting = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 template <class T>
 constexpr bool is_registered() {
   if constexpr (std::is_aggregate_v<T>)
-    return owns_its_members<T>() && field_count<T>() == decltype(hana::length(hana::accessors<T>()))::value;
+    return owns_its_members<T>(members_of<T>{}) && field_count<T>() == count_members(members_of<T>{});
   else
-    return owns_its_members<T>();
+    return owns_its_members<T>(members_of<T>{});
 }
 
 template <class T>
@@ -166,9 +182,19 @@ auto why_not_walk() {
     return say<
         typename cannot_walk<T>::because_a_member_is_not_registered::list_every_member_in_BOOST_HANA_DEFINE_STRUCT>();
   else
-    return hana::unpack(hana::accessors<T>(), []<class... M>(M...) {
-      return why_not_members<T, std::remove_cvref_t<decltype(hana::second(M{})(std::declval<T&>()))>...>();
-    });
+    return []<class... M>(member_list<M...>) {
+      return why_not_members<T, typename M::template type_in<T>...>();
+    }(members_of<T>{});
+}
+
+template <auto Path, class X, class F, class G>
+constexpr void walk(X& x, F& on_parameter, G& on_struct);
+template <auto Path, class X, class F, class G, class... M>
+constexpr void walk_members(X& x, F& on_parameter, G& on_struct, member_list<M...>) {
+  if constexpr (Path.view().empty())
+    (walk<M::name>(typename M::accessor{}(x), on_parameter, on_struct), ...);
+  else
+    (walk<Path + name_literal(".") + M::name>(typename M::accessor{}(x), on_parameter, on_struct), ...);
 }
 
 template <auto Path, class X, class F, class G>
@@ -181,14 +207,7 @@ constexpr void walk(X& x, F& on_parameter, G& on_struct) {
       (walk<Path + name_literal(".") + name_number<I>()>(x[I], on_parameter, on_struct), ...);
     }(std::make_index_sequence<std::tuple_size_v<T>>{});
   } else if constexpr (hana::Struct<T>::value) {
-    hana::unpack(hana::accessors<T>(), [&]<class... M>(M...) {
-      if constexpr (Path.view().empty())
-        (walk<name_from(decltype(hana::first(M{})){})>(hana::second(M{})(x), on_parameter, on_struct), ...);
-      else
-        (walk<Path + name_literal(".") + name_from(decltype(hana::first(M{})){})>(hana::second(M{})(x), on_parameter,
-                                                                                  on_struct),
-         ...);
-    });
+    walk_members<Path>(x, on_parameter, on_struct, members_of<T>{});
     on_struct(parameter_name<Path>{}, x);
   }
 }

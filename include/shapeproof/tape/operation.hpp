@@ -107,7 +107,7 @@ struct taped_access {
       t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), y.in.slot, f);
   }
   template <class T, class F, class... A>
-  static void record_several(tape& t, char const* operation, taped_result<T, A...> const& y, F f) {
+  static void record_several(tape& t, char const* operation, taped_result<T, A...> const& y, F const& f) {
     t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), t.new_slot(y.p),
              [f](tape& same, raw_element<T> const*) { f(same); });
   }
@@ -154,12 +154,12 @@ struct on_tape {
     return taped_access::copy_lengths(*t, extent);
   }
   template <class T, class... A, class F>
-  void record(taped_result<T, A...> const& y, F f) const {
+  void record(taped_result<T, A...> const& y, F const& f) const {
     taped_access::record(*t, operation, y, f);
   }
   // For an operation with several results: f(tape) runs in every backward pass, and looks for itself at gradient_of(...).
   template <class T, class... A, class F>
-  void record_several(taped_result<T, A...> const& y, F f) const {
+  void record_several(taped_result<T, A...> const& y, F const& f) const {
     taped_access::record_several(*t, operation, y, f);
   }
   template <class T, class... A>

@@ -11,7 +11,7 @@
 
 #include "../core/view.hpp"
 #include "arena.hpp"
-#include "model_walk.hpp"
+#include "parameter_list.hpp"
 #include "taped.hpp"
 
 namespace sp {
@@ -84,9 +84,12 @@ class tape {
   // One recorded operation, newest first.
   struct node {
     node* before;
-    void (*backward)(node*, tape&);
-    bool (*finite)(node const*);
+    void (*backward)(node*, tape&, void const* gradient);
+    bool (*finite)(void const* values, extent_t n);
     char const* operation;
+    detail::gradient_slot* slot;
+    void const* values;
+    extent_t n;
   };
   arena memory_;
   node* last_ = nullptr;
@@ -97,9 +100,8 @@ class tape {
   std::size_t element_size_ = 0;
   std::vector<char> gradient_memory_;
   char* gradient_ = nullptr;
-  std::vector<char> touched_;   // per cache line of the parameters: was the parameter that starts there used?
-  void const* model_ = nullptr; // for the check of backward; null where NDEBUG is defined
-  std::vector<std::string> (*names_untouched_)(tape const&) = nullptr;
+  std::vector<char> touched_; // per cache line of the parameters: was the parameter that starts there used?
+  std::vector<detail::listed_parameter> must_be_touched_; // for the check of backward; empty where NDEBUG is defined
   std::uint64_t seed_ = 1, draws_ = 0;
   friend struct detail::taped_access;
 
@@ -111,22 +113,7 @@ public:
   template <class M>
     requires walkable<M>
   explicit tape(M const& model) {
-#ifndef NDEBUG
-    model_ = &model;
-    names_untouched_ = [](tape const& t) { return t.untouched(*static_cast<M const*>(t.model_)); };
-#endif
-    for_each_parameter(model, [&](auto, auto const& p) {
-      auto const* first = reinterpret_cast<char const*>(p.unnamed().data());
-      auto const* end = reinterpret_cast<char const*>(p.unnamed().data() + p.unnamed().size());
-      if (first == nullptr)
-        detail::refuse_with<usage_error>({"tape: the parameters of this struct belong to no sp::model"});
-      if (parameters_ == nullptr) parameters_ = first;
-      bytes_ = static_cast<std::size_t>(end - parameters_);
-      element_size_ = sizeof(*p.unnamed().data());
-    });
-    gradient_memory_.assign(bytes_ + 64, 0);
-    gradient_ = gradient_memory_.data() + (-reinterpret_cast<std::uintptr_t>(gradient_memory_.data()) & 63);
-    touched_.assign(bytes_ / 64 + 1, 0);
+    take_gradients_of(detail::list_parameters(model));
   }
   explicit tape(cannot_make_tape::give_a_model_or_a_layer_of_one);
   tape(tape const&) = delete;
@@ -181,11 +168,14 @@ public:
   void backward(taped<T> const& loss, std::type_identity_t<T> weight = T(1)) {
     require_mine(loss);
 #ifndef NDEBUG
-    if (names_untouched_ != nullptr) require_all_touched();
+    require_all_touched();
 #endif
     auto c = want(loss.input_);
     if (c) *c.p = c.add ? *c.p + weight : weight;
-    for (node* n = last_; n != nullptr; n = n->before) n->backward(n, *this);
+    for (node* n = last_; n != nullptr; n = n->before) {
+      n->slot->done = true;
+      if (n->slot->gradient != nullptr) n->backward(n, *this, n->slot->gradient);
+    }
     run_ = last_;
     last_ = nullptr;
   }
@@ -219,13 +209,7 @@ public:
   template <class M>
     requires walkable<M>
   std::vector<std::string> untouched(M const& model) const {
-    std::vector<std::string> names;
-    for_each_parameter(model, [&](auto name, auto const& p) {
-      auto const offset = reinterpret_cast<char const*>(p.unnamed().data()) - parameters_;
-      if (offset < 0 || static_cast<std::size_t>(offset) >= bytes_ || !touched_[static_cast<std::size_t>(offset) / 64])
-        names.emplace_back(name.view());
-    });
-    return names;
+    return untouched_of(detail::list_parameters(model));
   }
   template <class M>
     requires(!walkable<M>)
@@ -235,7 +219,7 @@ public:
   char const* first_non_finite() const {
     char const* first = nullptr;
     for (node const* n = last_ != nullptr ? last_ : run_; n != nullptr; n = n->before)
-      if (!n->finite(n)) first = n->operation;
+      if (!n->finite(n->values, n->n)) first = n->operation;
     return first;
   }
 
@@ -284,12 +268,39 @@ public:
   std::uint64_t next_key() { return seed_ * 0x9E3779B97F4A7C15u + ++draws_ * 0xBF58476D1CE4E5B9u; }
 
 private:
-  void require_all_touched() const {
-    auto const names = names_untouched_(*this);
+  [[gnu::noinline]] void take_gradients_of(std::vector<detail::listed_parameter> parameters) {
+    for (auto const& p : parameters) {
+      if (p.numbers == nullptr)
+        detail::refuse_with<usage_error>({"tape: the parameters of this struct belong to no sp::model"});
+      if (parameters_ == nullptr) parameters_ = p.numbers;
+      element_size_ = p.element_bytes;
+      bytes_ = static_cast<std::size_t>(p.numbers - parameters_) + p.element_bytes * static_cast<std::size_t>(p.size);
+    }
+    gradient_memory_.assign(bytes_ + 64, 0);
+    gradient_ = gradient_memory_.data() + (-reinterpret_cast<std::uintptr_t>(gradient_memory_.data()) & 63);
+    touched_.assign(bytes_ / 64 + 1, 0);
+#ifndef NDEBUG
+    must_be_touched_ = std::move(parameters);
+#endif
+  }
+  bool was_touched(detail::listed_parameter const& p) const {
+    auto const offset = static_cast<std::size_t>(p.numbers - parameters_); // huge, if it lies before them
+    return offset < bytes_ && touched_[offset / 64] != 0;
+  }
+  [[gnu::noinline]] std::vector<std::string>
+  untouched_of(std::vector<detail::listed_parameter> const& parameters) const {
+    std::vector<std::string> names;
+    for (auto const& p : parameters)
+      if (!was_touched(p)) names.emplace_back(p.name);
+    return names;
+  }
+  [[gnu::noinline]] void require_all_touched() const {
+    auto const names = untouched_of(must_be_touched_);
     if (names.empty()) return;
     std::string text = "backward: no operation has used";
-    for (auto const& name : names) text += (&name == names.data() ? " " : ", ") + name;
-    throw usage_error(text + " since clear, so nothing would train it; make the tape of the part that is trained");
+    for (auto const& name : names) text.append(&name == names.data() ? " " : ", ").append(name);
+    detail::refuse_with<usage_error>(
+        {text, " since clear, so nothing would train it; make the tape of the part that is trained"});
   }
   detail::gradient_slot* new_slot(void* gradient) {
     return ::new (static_cast<void*>(take<detail::gradient_slot>(1))) detail::gradient_slot{gradient, false};
@@ -329,34 +340,24 @@ private:
   }
   // f(tape, gradient of y) runs in backward if anybody asked for y's gradient.
   template <class T, class F>
-  void record(char const* operation, T const* values, extent_t n, detail::gradient_slot* slot, F f) {
+  void record(char const* operation, T const* values, extent_t n, detail::gradient_slot* slot, F const& f) {
     if (slot == nullptr) return; // no gradient exists for such elements
     static_assert(std::is_trivially_destructible_v<F>, "what a tape records lives in its arena and is never destroyed");
     struct node_of : node {
-      detail::gradient_slot* slot;
-      T const* values;
-      extent_t n;
       F f;
     };
-    auto* fresh = ::new (static_cast<void*>(memory_.template take<node_of>(1)))
-        node_of{{last_,
-                 [](node* self, tape& t) {
-                   auto* me = static_cast<node_of*>(self);
-                   me->slot->done = true;
-                   if (me->slot->gradient != nullptr) me->f(t, static_cast<T const*>(me->slot->gradient));
-                 },
-                 [](node const* self) {
-                   auto const* me = static_cast<node_of const*>(self);
-                   for (extent_t i = 0; i < me->n; ++i)
-                     if (!(me->values[i] - me->values[i] == T(0))) return false;
-                   return true;
-                 },
-                 operation},
-                slot,
-                values,
-                n,
-                f};
-    last_ = fresh;
+    auto const backward = [](node* self, tape& t, void const* gradient) {
+      static_cast<node_of*>(self)->f(t, static_cast<T const*>(gradient));
+    };
+    last_ = ::new (static_cast<void*>(memory_.template take<node_of>(1)))
+        node_of{{last_, backward, all_finite<T>, operation, slot, values, n}, f};
+  }
+  template <class T>
+  static bool all_finite(void const* values, extent_t n) {
+    auto const* const x = static_cast<T const*>(values);
+    for (extent_t i = 0; i < n; ++i)
+      if (!(x[i] - x[i] == T(0))) return false;
+    return true;
   }
 };
 

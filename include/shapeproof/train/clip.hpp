@@ -27,9 +27,10 @@ clipped_norm clip_global_norm(std::span<T const> gradient, double maximum, doubl
   if (!std::isfinite(norm)) {
     auto const at = cpu::first_non_finite(gradient.data(), count);
     if (at < 0)
-      throw number_error("the norm of the gradient is too large for a number, though each of its parts is finite");
-    throw number_error(detail::message({"the gradient at position ", at, " of ", count, " is ",
-                                        static_cast<double>(gradient[static_cast<std::size_t>(at)])}));
+      detail::refuse_with<number_error>(
+          {"the norm of the gradient is too large for a number, though each of its parts is finite"});
+    detail::refuse_with<number_error>({"the gradient at position ", at, " of ", count, " is ",
+                                       static_cast<double>(gradient[static_cast<std::size_t>(at)])});
   }
   return {norm, norm > maximum ? gradient_scale * (maximum / norm) : gradient_scale};
 }

@@ -13,15 +13,14 @@ namespace sp {
 namespace detail {
 
 // `"encoder.w" at position 17`: what lies at a place in the flat buffer of a model.
-template <class Model>
-std::string parameter_at(Model const& model, extent_t place) {
-  std::string found;
-  auto const* const start = model.flat().data();
-  for_each_parameter(model, [&](auto name, auto const& parameter) {
-    auto const offset = place - (parameter.unnamed().data() - start);
-    if (offset >= 0 && offset < parameter.size()) found = message({"\"", name.view(), "\" at position ", offset});
-  });
-  return found;
+[[gnu::noinline, gnu::cold]] inline std::string parameter_at(std::vector<listed_parameter> const& parameters,
+                                                             void const* flat, extent_t place) {
+  for (auto const& one : parameters) {
+    auto const offset =
+        place - (one.numbers - static_cast<char const*>(flat)) / static_cast<extent_t>(one.element_bytes);
+    if (offset >= 0 && offset < one.size) return message({"\"", one.name, "\" at position ", offset});
+  }
+  return {};
 }
 
 } // namespace detail
@@ -34,9 +33,9 @@ double add_gradient(Model const& model, tape& recording, Batch const& batch, Los
   auto const value = loss.value();
   if (!std::isfinite(value)) {
     char const* const operation = recording.first_non_finite();
-    throw number_error(
-        detail::message({"the loss is ", static_cast<double>(value),
-                         "; the first result that is not finite is that of ", operation ? operation : "an input"}));
+    detail::refuse_with<number_error>({"the loss is ", static_cast<double>(value),
+                                       "; the first result that is not finite is that of ",
+                                       operation ? operation : "an input"});
   }
   recording.backward(loss, static_cast<decltype(value)>(weight));
   recording.clear_values();
@@ -51,8 +50,9 @@ clipped_norm clip_gradient(Model const& model, tape& recording, double maximum, 
   std::span<T const> const gradient = recording.gradient<T>();
   auto const at = cpu::first_non_finite(gradient.data(), static_cast<extent_t>(gradient.size()));
   if (at >= 0)
-    throw number_error(detail::message({"the gradient of parameter ", detail::parameter_at(model, at), " is ",
-                                        static_cast<double>(gradient[static_cast<std::size_t>(at)])}));
+    detail::refuse_with<number_error>({"the gradient of parameter ",
+                                       detail::parameter_at(detail::list_parameters(model), model.flat().data(), at),
+                                       " is ", static_cast<double>(gradient[static_cast<std::size_t>(at)])});
   return clip_global_norm(gradient, maximum, scale);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../io/safetensors.hpp"
-#include "../tape/model_walk.hpp"
+#include "../tape/parameter_list.hpp"
 #include "file_extras.hpp"
 #include "stored_number.hpp"
 
@@ -19,39 +19,18 @@ namespace sp {
 
 namespace detail {
 
-// A parameter as a file knows it.
-struct described_parameter {
-  std::string name;
-  storage_type type;
-  std::vector<extent_t> shape;
-  std::vector<std::string> axes;
-  std::span<std::byte const> bytes;
-};
-
-template <class Parameter, class... A>
-described_parameter describe_parameter(std::string_view name, Parameter const& parameter, axes<A...>) {
-  auto const numbers = parameter.unnamed();
-  return {std::string(name),
-          storage_of<typename Parameter::element>,
-          {parameter.template extent<A>().size()...},
-          {name_of<A>()...},
-          std::as_bytes(numbers)};
+// The element that files know numbers of so many bytes by.
+inline storage_type stored_element(listed_parameter const& parameter) {
+  return parameter.element_bytes == sizeof(double) ? storage_type::f64 : storage_type::f32;
 }
-
-template <class Model>
-std::vector<described_parameter> describe_parameters(Model const& model) {
-  std::vector<described_parameter> parameters;
-  for_each_parameter(model, [&](auto name, auto const& parameter) {
-    using axes_list = typename std::remove_cvref_t<decltype(parameter)>::axes_list;
-    parameters.push_back(describe_parameter(name.view(), parameter, axes_list()));
-  });
-  return parameters;
+inline std::size_t bytes_of(listed_parameter const& parameter) {
+  return parameter.element_bytes * static_cast<std::size_t>(parameter.size);
 }
 
 // The names of axes in the metadata: `Embed; gates<Hidden>`.
-inline std::string joined_axes(std::vector<std::string> const& axes) {
+inline std::string joined_axes(listed_parameter const& parameter) {
   std::string text;
-  for (auto const& axis : axes) text += (text.empty() ? "" : "; ") + axis;
+  for (auto const& axis : parameter.axes) text = message({text, text.empty() ? "" : "; ", axis.axis});
   return text;
 }
 
@@ -66,26 +45,27 @@ inline std::vector<std::string> split_axes(std::string_view text) {
 }
 
 // How the stored tensor differs from the parameter: empty if it does not.
-inline std::string stored_difference(safetensors_file const& file, described_parameter const& wanted) {
+[[gnu::cold]] inline std::string stored_difference(safetensors_file const& file, listed_parameter const& wanted) {
   auto const* const stored = file.find(wanted.name);
   if (!stored) return "is missing in the file";
-  auto const told = [](std::string const& what, message_part in_file, message_part in_model) {
+  auto const told = [](message_part what, message_part in_file, message_part in_model) {
     return message({what, " ", in_file, " in the file and ", in_model, " in the model"});
   };
-  if (stored->type != wanted.type) return told("has the element", name_of(stored->type), name_of(wanted.type));
-  if (stored->shape.size() != wanted.shape.size())
-    return told("has a number of axes of", stored->shape.size(), wanted.shape.size());
-  if (auto const* const names = file.find_metadata("axes." + wanted.name)) {
+  if (auto const type = stored_element(wanted); stored->type != type)
+    return told("has the element", name_of(stored->type), name_of(type));
+  if (stored->shape.size() != wanted.axes.size())
+    return told("has a number of axes of", stored->shape.size(), wanted.axes.size());
+  if (auto const* const names = file.find_metadata(message({"axes.", wanted.name}))) {
     auto const axes = split_axes(*names);
     if (axes.size() != wanted.axes.size())
       return told("has a number of axis names of", axes.size(), wanted.axes.size());
     for (std::size_t i = 0; i < axes.size(); ++i)
-      if (axes[i] != wanted.axes[i])
-        return told(message({"has as axis ", i + 1}), in_quotes(axes[i]), in_quotes(wanted.axes[i]));
+      if (auto const name = without_qualifiers(wanted.axes[i].axis); axes[i] != name)
+        return told(message({"has as axis ", i + 1}), in_quotes(axes[i]), in_quotes(name));
   }
-  for (std::size_t i = 0; i < wanted.shape.size(); ++i)
-    if (stored->shape[i] != wanted.shape[i])
-      return told("has the extent of " + wanted.axes[i], stored->shape[i], wanted.shape[i]);
+  for (std::size_t i = 0; i < wanted.axes.size(); ++i)
+    if (stored->shape[i] != wanted.axes[i].n)
+      return told(message({"has the extent of ", wanted.axes[i].axis}), stored->shape[i], wanted.axes[i].n);
   return {};
 }
 
@@ -101,10 +81,10 @@ extent_t first_non_finite_of(std::span<std::byte const> bytes) {
 }
 
 // Throws data_error unless the file holds exactly these parameters, with numbers that are finite.
-inline void check_parameters(safetensors_file const& file, std::span<described_parameter const> wanted) {
+[[gnu::cold]] inline void check_parameters(safetensors_file const& file, std::vector<listed_parameter> const& wanted) {
   std::string how_it_differs;
   int differences = 0;
-  auto const found = [&](std::string const& name, std::string const& how) {
+  auto const found = [&](std::string_view name, std::string_view how) {
     if (++differences <= 3)
       how_it_differs += message({differences == 1 ? ": parameter " : "; parameter ", in_quotes(name), " ", how});
   };
@@ -112,19 +92,39 @@ inline void check_parameters(safetensors_file const& file, std::span<described_p
     if (auto const how = stored_difference(file, parameter); !how.empty()) found(parameter.name, how);
   for (auto const& entry : file.entries()) {
     if (entry.name.find('/') != std::string::npos) continue;
-    auto const same = [&](auto const& parameter) { return parameter.name == entry.name; };
-    if (std::none_of(wanted.begin(), wanted.end(), same)) found(entry.name, "is in the file but not in the model");
+    bool known = false;
+    for (auto const& parameter : wanted) known = known || parameter.name == entry.name;
+    if (!known) found(entry.name, "is in the file but not in the model");
   }
   if (differences > 3) how_it_differs += message({"; and ", differences - 3, " more"});
   if (differences > 0)
-    throw data_error(message({in_quotes(file.path(), 4096), " does not fit the model", how_it_differs}));
+    refuse_with<data_error>({in_quotes(file.path(), 4096), " does not fit the model", how_it_differs});
   for (auto const& parameter : wanted) {
     auto const bytes = file.find(parameter.name)->bytes;
-    auto const at =
-        parameter.type == storage_type::f64 ? first_non_finite_of<double>(bytes) : first_non_finite_of<float>(bytes);
+    auto const at = stored_element(parameter) == storage_type::f64 ? first_non_finite_of<double>(bytes)
+                                                                   : first_non_finite_of<float>(bytes);
     if (at >= 0)
-      throw data_error(message({in_quotes(file.path(), 4096), ": parameter ", in_quotes(parameter.name),
-                                " is not finite at position ", at}));
+      refuse_with<data_error>(
+          {in_quotes(file.path(), 4096), ": parameter ", in_quotes(parameter.name), " is not finite at position ", at});
+  }
+}
+
+[[gnu::cold]] inline void add_parameters(safetensors_writer& file, std::vector<listed_parameter> const& parameters) {
+  for (auto const& parameter : parameters) {
+    std::vector<extent_t> shape;
+    for (auto const& axis : parameter.axes) shape.push_back(axis.n);
+    file.set_metadata(message({"axes.", parameter.name}), joined_axes(parameter));
+    file.add(std::string(parameter.name), stored_element(parameter), std::move(shape),
+             std::as_bytes(std::span(parameter.numbers, bytes_of(parameter))));
+  }
+}
+
+[[gnu::cold]] inline void read_parameters(safetensors_file const& file,
+                                          std::vector<listed_parameter> const& parameters) {
+  check_parameters(file, parameters);
+  for (auto const& parameter : parameters) {
+    auto const bytes = file.find(parameter.name)->bytes;
+    if (!bytes.empty()) std::memcpy(parameter.numbers, bytes.data(), bytes.size());
   }
 }
 
@@ -133,10 +133,7 @@ inline void check_parameters(safetensors_file const& file, std::span<described_p
 // Adds the parameters of a model to a file that is being written.
 template <class Model>
 void add_weights(safetensors_writer& file, Model const& model) {
-  for (auto& parameter : detail::describe_parameters(model)) {
-    file.set_metadata("axes." + parameter.name, detail::joined_axes(parameter.axes));
-    file.add(std::move(parameter.name), parameter.type, std::move(parameter.shape), parameter.bytes);
-  }
+  detail::add_parameters(file, detail::list_parameters(model));
 }
 
 // Writes the parameters of a model, and what goes with them. The file appears whole or not at all. Throws file_error.
@@ -153,11 +150,7 @@ void save_weights(std::string const& path, Model const& model, file_extras const
 // differs and how, and the model is as it was.
 template <class Model>
 void load_weights(safetensors_file const& file, Model& model) {
-  detail::check_parameters(file, detail::describe_parameters(model));
-  for_each_parameter(model, [&](auto name, auto& parameter) {
-    auto const bytes = file.find(name.view())->bytes;
-    if (!bytes.empty()) std::memcpy(parameter.unnamed().data(), bytes.data(), bytes.size());
-  });
+  detail::read_parameters(file, detail::list_parameters(model));
 }
 template <class Model>
 void load_weights(std::string const& path, Model& model) {

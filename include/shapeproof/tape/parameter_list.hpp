@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <cstddef>
+#include <initializer_list>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "model_walk.hpp"
+
+// The parameters of a model as a plain list, for all that needs no axes in types: checks, files and messages are compiled
+// once for all models.
+namespace sp::detail {
+
+struct listed_parameter {
+  std::string_view name; // dotted
+  std::size_t element_bytes;
+  char* numbers; // null if the struct belongs to no model
+  extent_t size;
+  std::vector<spelled_extent> axes;
+};
+
+[[gnu::noinline]] inline void append_parameter(std::vector<listed_parameter>& list, std::string_view name,
+                                               std::size_t element_bytes, void* numbers,
+                                               std::initializer_list<spelled_extent> axes) {
+  extent_t size = 1;
+  for (auto const& axis : axes) size *= axis.n;
+  list.push_back({name, element_bytes, static_cast<char*>(numbers), size, axes});
+}
+template <class T, class... A>
+void append_parameter(std::vector<listed_parameter>& list, std::string_view name, parameter<T, A...> const& p) {
+  static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>, "files know numbers of 4 and of 8 bytes");
+  auto const& s = parameter_binding::shape(p);
+  append_parameter(list, name, sizeof(T), parameter_binding::data(p), {{spelling_of<A>(), s.template size<A>()}...});
+}
+
+// In the order of the walk.
+template <class M>
+std::vector<listed_parameter> list_parameters(M const& model) {
+  std::vector<listed_parameter> list;
+  for_each_parameter(model, [&](auto name, auto const& p) { append_parameter(list, name.view(), p); });
+  return list;
+}
+
+} // namespace sp::detail
