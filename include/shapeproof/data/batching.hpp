@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/detail/sorted_order.hpp"
 #include "../core/error.hpp"
 #include "../core/extent.hpp"
+#include "../core/message.hpp"
 #include "../core/random.hpp"
 
 #include <algorithm>
 #include <cstdint>
 #include <span>
-#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sp {
@@ -38,7 +41,7 @@ public:
 private:
   batch_limit(extent_t count, extent_t budget) : count_(count), budget_(budget) {
     if (count < 0 || budget < 0 || count + budget == 0) {
-      throw usage_error("a batch limit of " + std::to_string(count + budget) + " is not positive");
+      detail::refuse_with<usage_error>({"a batch limit of ", count + budget, " is not positive"});
     }
   }
   extent_t count_, budget_;
@@ -54,8 +57,7 @@ public:
   extent_t size() const { return static_cast<extent_t>(order_.size()); }
   std::span<extent_t const> operator[](extent_t batch) const {
     auto const b = static_cast<std::size_t>(order_[static_cast<std::size_t>(batch)]);
-    return std::span(examples_).subspan(static_cast<std::size_t>(starts_[b]),
-                                        static_cast<std::size_t>(starts_[b + 1] - starts_[b]));
+    return {examples_.data() + starts_[b], static_cast<std::size_t>(starts_[b + 1] - starts_[b])};
   }
 
 private:
@@ -77,9 +79,9 @@ public:
     for (extent_t example = 0; example < std::ssize(lengths_); ++example) {
       if (admit(example, choice)) sorted_.push_back(example);
     }
-    if (sorted_.empty()) throw usage_error("there is no example to make batches of" + none_left());
-    std::sort(sorted_.begin(), sorted_.end(),
-              [&](extent_t a, extent_t b) { return length(a) != length(b) ? length(a) < length(b) : a < b; });
+    if (sorted_.empty()) refuse_empty();
+    auto const shorter = [&](std::size_t a, std::size_t b) { return length(sorted_[a]) < length(sorted_[b]); };
+    sorted_ = detail::arranged(std::move(sorted_), detail::sorted_order(sorted_.size(), shorter));
     cut();
   }
 
@@ -100,15 +102,14 @@ public:
     epoch_batches result;
     result.examples_ = sorted_;
     result.starts_ = starts_;
-    for (auto first = result.examples_.begin(); first != result.examples_.end();) {
-      auto const last =
-          std::find_if(first, result.examples_.end(), [&](extent_t e) { return length(e) != length(*first); });
-      random.shuffle(std::span(first, last));
-      first = last;
+    auto& examples = result.examples_;
+    for (std::size_t first = 0, last = 0; first < examples.size(); first = last) {
+      while (last < examples.size() && length(examples[last]) == length(examples[first])) ++last;
+      random.shuffle(std::span<extent_t>(examples.data() + first, last - first));
     }
     result.order_.resize(starts_.size() - 1);
     for (std::size_t b = 0; b < result.order_.size(); ++b) result.order_[b] = static_cast<extent_t>(b);
-    random.shuffle(std::span(result.order_));
+    random.shuffle(std::span<extent_t>(result.order_.data(), result.order_.size()));
     return result;
   }
 
@@ -116,25 +117,25 @@ private:
   // Checks one example against the budget, and truncates it if that is the choice; false if it is skipped.
   bool admit(extent_t example, over_budget choice) {
     example_length& one = lengths_[static_cast<std::size_t>(example)];
-    auto const refuse = [&](std::string const& what) {
-      throw data_error("example " + std::to_string(example) + " with lengths " + std::to_string(one.source) + " and " +
-                       std::to_string(one.target) + " " + what);
+    auto const refuse = [&](std::string_view what) {
+      detail::refuse_with<data_error>(
+          {"example ", example, " with lengths ", one.source, " and ", one.target, " ", what});
     };
     constexpr extent_t most = 1 << 30; // so that no product of lengths and examples overflows
     if (one.source < 0 || one.target < 0) refuse("is impossible");
     if (one.source > most || one.target > most) refuse("is too long");
     if (limit_.allows(1, one)) return true;
     if (choice == over_budget::skip) return false;
-    if (choice == over_budget::refuse) refuse("is over the budget of " + std::to_string(limit_.budget()) + " tokens");
+    if (choice == over_budget::refuse) refuse(detail::message({"is over the budget of ", limit_.budget(), " tokens"}));
     extent_t const shorter = std::min({one.source, one.target, limit_.budget() / 2}), rest = limit_.budget() - shorter;
     one = one.source > one.target ? example_length{rest, shorter} : example_length{shorter, rest};
     return true;
   }
 
-  std::string none_left() const {
-    if (lengths_.empty()) return {};
-    return ": all " + std::to_string(skipped()) + " are over the budget of " + std::to_string(limit_.budget()) +
-           " tokens";
+  [[noreturn]] void refuse_empty() const {
+    if (lengths_.empty()) throw usage_error("there is no example to make batches of");
+    detail::refuse_with<usage_error>({"there is no example to make batches of: all ", skipped(),
+                                      " are over the budget of ", limit_.budget(), " tokens"});
   }
 
   // Equal lengths stand together, so where to cut does not depend on the epoch's shuffling.
@@ -171,8 +172,8 @@ public:
   // Throws data_error if the plan has no such position. The plan must outlive the stream.
   explicit batch_stream(batch_plan const& plan, data_position start = {}) : plan_(&plan), position_(start) {
     if (start.epoch < 0 || start.batch < 0 || start.batch >= plan.batches_per_epoch()) {
-      throw data_error("the position epoch " + std::to_string(start.epoch) + ", batch " + std::to_string(start.batch) +
-                       " does not exist: an epoch has " + std::to_string(plan.batches_per_epoch()) + " batches");
+      detail::refuse_with<data_error>({"the position epoch ", start.epoch, ", batch ", start.batch,
+                                       " does not exist: an epoch has ", plan.batches_per_epoch(), " batches"});
     }
     batches_ = plan.epoch(start.epoch);
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/detail/sorted_order.hpp"
 #include "vocabulary_table.hpp"
 
-#include <algorithm>
 #include <optional>
 
 namespace sp {
@@ -55,9 +55,10 @@ public:
       throw data_error(whose + " would be empty: of " + std::to_string(tokens_.size()) +
                        " different tokens none occurs " + std::to_string(limits.minimum_count) + " times");
     }
-    std::sort(order.begin(), order.end(), [&](extent_t a, extent_t b) {
-      return count(a) != count(b) ? count(a) > count(b) : tokens_[a] < tokens_[b];
-    });
+    order = detail::arranged(std::move(order), detail::sorted_order(order.size(), [&](std::size_t i, std::size_t j) {
+                               extent_t const a = order[i], b = order[j];
+                               return count(a) != count(b) ? count(a) > count(b) : tokens_[a] < tokens_[b];
+                             }));
     for (extent_t const id : order) {
       if (table.size() == limits.maximum_size) break;
       table.append(tokens_[id], count(id));

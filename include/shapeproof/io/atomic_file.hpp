@@ -32,13 +32,14 @@ public:
     }
     bool const exists = ::stat(path_.c_str(), &status) == 0;
     if (exists && !S_ISREG(status.st_mode)) {
-      throw file_error("cannot write " + detail::in_quotes(named, 4096) + ": it exists and is not a regular file");
+      detail::refuse_with<file_error>(
+          {"cannot write ", detail::in_quotes(named, 4096), ": it exists and is not a regular file"});
     }
     if (exists && ::faccessat(AT_FDCWD, path_.c_str(), W_OK, AT_EACCESS) != 0)
       detail::throw_file_error("replace", named);
     // The number keeps threads apart, so a temporary of this name can only be left over from a dead process.
     static std::atomic<unsigned> count{0};
-    temporary_ = path_ + ".tmp." + std::to_string(::getpid()) + "." + std::to_string(count++);
+    temporary_ = detail::message({path_, ".tmp.", ::getpid(), ".", count++});
     file_ = detail::open_file(temporary_, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0666);
     if (exists && ::fchmod(file_.get(), status.st_mode & 07777) != 0) {
       int const reason = errno;

@@ -42,7 +42,7 @@ public:
     if (::fstat(file.get(), &status) != 0) detail::throw_file_error("look at", path_);
     if (S_ISDIR(status.st_mode)) errno = EISDIR, detail::throw_file_error("map", path_);
     if (!S_ISREG(status.st_mode)) {
-      throw file_error("cannot map " + detail::in_quotes(path_, 4096) + ": it is not a regular file");
+      detail::refuse_with<file_error>({"cannot map ", detail::in_quotes(path_, 4096), ": it is not a regular file"});
     }
     size_ = static_cast<std::size_t>(status.st_size);
     if (size_ == 0) return; // mmap refuses length 0

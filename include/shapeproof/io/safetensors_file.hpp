@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/detail/sorted_order.hpp"
 #include "../core/error.hpp"
 #include "../core/extent.hpp"
+#include "../core/message.hpp"
 #include "detail/json.hpp"
 #include "file.hpp"
 #include "storage_type.hpp"
@@ -65,13 +67,13 @@ public:
       : path_(in_quotes(path, 4096)), file_(file) {}
 
   safetensors_contents parse() {
-    if (file_.size() < 8) refuse("it has " + std::to_string(file_.size()) + " bytes, too few for the header's length");
+    if (file_.size() < 8) refuse({"it has ", file_.size(), " bytes, too few for the header's length"});
     std::uint64_t length = 0;
     std::memcpy(&length, file_.data(), 8);
     if (length > longest_safetensors_header || length > file_.size() - 8) {
-      refuse("the header is said to have " + std::to_string(length) + " bytes, but only " +
-             std::to_string(std::min<std::uint64_t>(file_.size() - 8, longest_safetensors_header)) +
-             " can be; it is not a safetensors file or it is cut off");
+      refuse({"the header is said to have ", length, " bytes, but only ",
+              std::min<std::uint64_t>(file_.size() - 8, longest_safetensors_header),
+              " can be; it is not a safetensors file or it is cut off"});
     }
     data_ = file_.subspan(8 + length);
     json_reader reader({reinterpret_cast<char const*>(file_.data()) + 8, static_cast<std::size_t>(length)}, path_);
@@ -85,14 +87,20 @@ public:
     });
     reader.end();
     check_coverage();
-    std::sort(contents_.metadata.begin(), contents_.metadata.end());
+    auto& metadata = contents_.metadata; // no key comes twice
+    metadata = arranged(std::move(metadata), sorted_order(metadata.size(), [&](std::size_t a, std::size_t b) {
+                          return metadata[a].first < metadata[b].first;
+                        }));
     return std::move(contents_);
   }
 
 private:
-  [[noreturn]] void refuse(std::string const& what) const { throw data_error(path_ + ": " + what); }
-  [[noreturn]] void refuse(std::string_view tensor, std::string const& what) const {
-    refuse("tensor " + in_quotes(tensor) + " " + what);
+  [[noreturn, gnu::noinline, gnu::cold]] void refuse(std::initializer_list<message_part> what) const {
+    refuse_with<data_error>({path_, ": ", message(what)});
+  }
+  [[noreturn, gnu::noinline, gnu::cold]] void refuse(std::string_view tensor,
+                                                     std::initializer_list<message_part> what) const {
+    refuse({"tensor ", in_quotes(tensor), " ", message(what)});
   }
 
   void tensor(json_reader& reader, std::string_view name) {
@@ -105,76 +113,74 @@ private:
       if (key == "dtype") {
         std::string const spelled = reader.string();
         type = find_storage_type(spelled);
-        if (!type) refuse(name, "has the dtype " + in_quotes(spelled) + ", which is not known here");
+        if (!type) refuse(name, {"has the dtype ", in_quotes(spelled), ", which is not known here"});
       } else if (key == "shape") {
         has_shape = true;
         reader.array([&] {
           std::uint64_t const extent = reader.number();
           if (extent > std::uint64_t{std::numeric_limits<extent_t>::max()}) {
-            refuse(name, "has an extent of " + std::to_string(extent) + ", which is too large");
+            refuse(name, {"has an extent of ", extent, ", which is too large"});
           }
-          if (entry.shape.size() == most_axes) refuse(name, "has more than " + std::to_string(most_axes) + " extents");
+          if (entry.shape.size() == most_axes) refuse(name, {"has more than ", most_axes, " extents"});
           entry.shape.push_back(static_cast<extent_t>(extent));
         });
       } else if (key == "data_offsets") {
         reader.array([&] {
-          if (range.size() == 2) refuse(name, "has more than 2 data_offsets");
+          if (range.size() == 2) refuse(name, {"has more than 2 data_offsets"});
           range.push_back(reader.number());
         });
-        if (range.size() != 2) refuse(name, "has " + std::to_string(range.size()) + " data_offsets instead of 2");
+        if (range.size() != 2) refuse(name, {"has ", range.size(), " data_offsets instead of 2"});
       } else {
-        refuse(name, "has the member " + in_quotes(key) + ", which the format does not know");
+        refuse(name, {"has the member ", in_quotes(key), ", which the format does not know"});
       }
     });
-    if (!type) refuse(name, "has no dtype");
-    if (!has_shape) refuse(name, "has no shape");
-    if (range.empty()) refuse(name, "has no data_offsets");
+    if (!type) refuse(name, {"has no dtype"});
+    if (!has_shape) refuse(name, {"has no shape"});
+    if (range.empty()) refuse(name, {"has no data_offsets"});
     entry.type = *type;
     set_bytes(entry, range[0], range[1]);
     contents_.entries.push_back(std::move(entry));
   }
 
   void set_bytes(safetensors_entry& entry, std::uint64_t begin, std::uint64_t end) const {
-    std::string const range = "bytes " + std::to_string(begin) + " to " + std::to_string(end);
-    if (begin > end) refuse(entry.name, "has " + range + ", which end before they begin");
-    if (end > data_.size()) {
-      refuse(entry.name, "has " + range + ", but the file has only " + std::to_string(data_.size()) +
-                             " bytes of data; it is cut off or damaged");
-    }
+    auto const refuse_range = [&](std::initializer_list<message_part> what) {
+      refuse(entry.name, {"has bytes ", begin, " to ", end, message(what)});
+    };
+    if (begin > end) refuse_range({", which end before they begin"});
+    if (end > data_.size())
+      refuse_range({", but the file has only ", data_.size(), " bytes of data; it is cut off or damaged"});
     std::optional<std::uint64_t> const needed = bytes_of_shape(entry.type, entry.shape);
-    if (!needed) refuse(entry.name, "has a shape whose number of bytes overflows");
-    if (*needed != end - begin) {
-      refuse(entry.name, "has " + range + ", that is " + std::to_string(end - begin) + ", but its shape and " +
-                             std::string(name_of(entry.type)) + " need " + std::to_string(*needed));
-    }
+    if (!needed) refuse(entry.name, {"has a shape whose number of bytes overflows"});
+    if (*needed != end - begin)
+      refuse_range({", that is ", end - begin, ", but its shape and ", name_of(entry.type), " need ", *needed});
     entry.bytes = data_.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
     if (entry.type != storage_type::boolean) return;
     for (std::size_t i = 0; i < entry.bytes.size(); ++i) {
       auto const value = std::to_integer<unsigned>(entry.bytes[i]);
-      if (value > 1)
-        refuse(entry.name, "holds " + std::to_string(value) + " at position " + std::to_string(i) + ", no BOOL");
+      if (value > 1) refuse(entry.name, {"holds ", value, " at position ", i, ", no BOOL"});
     }
   }
 
   // Sorts the entries by their bytes and checks that they follow each other without holes up to the end of the file.
   void check_coverage() {
     auto& entries = contents_.entries;
-    std::sort(entries.begin(), entries.end(), [](auto const& a, auto const& b) {
-      std::ptrdiff_t const before = a.bytes.data() - b.bytes.data();
-      if (before != 0) return before < 0;
-      return a.bytes.size() != b.bytes.size() ? a.bytes.size() < b.bytes.size() : a.name < b.name;
-    });
+    entries = arranged(std::move(entries), sorted_order(entries.size(), [&](std::size_t i, std::size_t j) {
+                         auto const &a = entries[i], &b = entries[j];
+                         std::ptrdiff_t const before = a.bytes.data() - b.bytes.data();
+                         if (before != 0) return before < 0;
+                         return a.bytes.size() != b.bytes.size() ? a.bytes.size() < b.bytes.size() : a.name < b.name;
+                       }));
     std::size_t end = 0;
     std::string_view last;
     for (safetensors_entry const& entry : entries) {
       auto const begin = static_cast<std::size_t>(entry.bytes.data() - data_.data());
-      if (begin < end) refuse(entry.name, "shares bytes with tensor " + in_quotes(last));
-      if (begin > end) refuse(entry.name, "stands after a hole of " + std::to_string(begin - end) + " bytes");
+      if (begin < end) refuse(entry.name, {"shares bytes with tensor ", in_quotes(last)});
+      if (begin > end) refuse(entry.name, {"stands after a hole of ", begin - end, " bytes"});
       end += entry.bytes.size();
       last = entry.name;
     }
     if (end != data_.size()) {
-      refuse("after the last tensor come " + std::to_string(data_.size() - end) + " bytes that belong to none");
+      refuse({"after the last tensor come ", data_.size() - end, " bytes that belong to none"});
     }
   }
 
@@ -195,20 +201,20 @@ public:
   static safetensors_file open(std::string const& path) { return safetensors_file(path); }
 
   // In the order of their bytes in the file.
-  std::span<safetensors_entry const> entries() const { return contents_.entries; }
+  std::vector<safetensors_entry> const& entries() const { return contents_.entries; }
   // The tensor of that name, or null.
   safetensors_entry const* find(std::string_view name) const {
-    auto const found = std::find_if(contents_.entries.begin(), contents_.entries.end(),
-                                    [&](safetensors_entry const& entry) { return entry.name == name; });
-    return found == contents_.entries.end() ? nullptr : &*found;
+    for (auto const& entry : contents_.entries)
+      if (entry.name == name) return &entry;
+    return nullptr;
   }
   // The `__metadata__` of the file, sorted by key.
-  std::span<std::pair<std::string, std::string> const> metadata() const { return contents_.metadata; }
+  std::vector<std::pair<std::string, std::string>> const& metadata() const { return contents_.metadata; }
   // The metadata of that key, or null.
   std::string const* find_metadata(std::string_view key) const {
-    auto const found = std::find_if(contents_.metadata.begin(), contents_.metadata.end(),
-                                    [&](auto const& member) { return member.first == key; });
-    return found == contents_.metadata.end() ? nullptr : &found->second;
+    for (auto const& member : contents_.metadata)
+      if (member.first == key) return &member.second;
+    return nullptr;
   }
   std::string const& path() const { return file_.path(); }
 

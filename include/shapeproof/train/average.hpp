@@ -51,8 +51,8 @@ struct moving_average {
 private:
   void check_size(std::size_t parameters) const {
     if (parameters == average.size()) return;
-    throw extent_error(
-        detail::message({"moving_average: ", parameters, " parameters, but an average of ", average.size()}));
+    detail::refuse_with<extent_error>(
+        {"moving_average: ", parameters, " parameters, but an average of ", average.size()});
   }
 };
 

@@ -41,9 +41,9 @@ inline std::size_t csv_rows_to_keep(std::string_view text, std::string_view head
   auto const is_start = header.substr(0, text.size()) == text; // a header that was cut off, or an empty file
   if (text.size() < header.size() && is_start) return 0;
   if (text.substr(0, header.size()) != header) {
-    auto const shown = [](std::string_view line) { return std::string(line.substr(0, line.find_first_of("\r\n"))); };
-    throw data_error(
-        detail::message({path, ":1: the columns are '", shown(text), "', but this run writes '", shown(header), "'"}));
+    auto const shown = [](std::string_view line) { return line.substr(0, line.find_first_of("\r\n")); };
+    detail::refuse_with<data_error>(
+        {path, ":1: the columns are '", shown(text), "', but this run writes '", shown(header), "'"});
   }
   auto kept = header.size();
   bool in_quotes = false;
@@ -54,7 +54,7 @@ inline std::size_t csv_rows_to_keep(std::string_view text, std::string_view head
     auto const* const end = text.data() + at;
     auto const read = std::from_chars(text.data() + kept, end, update);
     if (read.ec != std::errc() || (read.ptr != end && *read.ptr != ','))
-      throw data_error(detail::message({path, ": the row at byte ", kept, " does not begin with an update number"}));
+      detail::refuse_with<data_error>({path, ": the row at byte ", kept, " does not begin with an update number"});
     if (update > last_update) return kept;
     kept = at + 1;
   }

@@ -34,7 +34,7 @@ inline void check_fraction(char const* owner, char const* option, double value) 
 
 inline void check_sizes(char const* owner, std::size_t parameters, std::size_t gradient) {
   if (parameters == gradient) return;
-  throw extent_error(message({owner, ": ", parameters, " parameters, but a gradient of ", gradient, " numbers"}));
+  refuse_with<extent_error>({owner, ": ", parameters, " parameters, but a gradient of ", gradient, " numbers"});
 }
 
 // Makes room for as many numbers as there are parameters, zeros at first.
@@ -42,7 +42,7 @@ template <class T>
 void prepare_state(char const* owner, std::vector<T>& state, std::size_t parameters) {
   if (state.empty()) state.resize(parameters);
   if (state.size() == parameters) return;
-  throw extent_error(message({owner, ": ", parameters, " parameters, but a state of ", state.size(), " numbers"}));
+  refuse_with<extent_error>({owner, ": ", parameters, " parameters, but a state of ", state.size(), " numbers"});
 }
 
 // What Adam and AdamW share; `weight_decay` is 0 for Adam.

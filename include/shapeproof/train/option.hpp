@@ -7,8 +7,7 @@ namespace sp::detail {
 
 // Refuses an option that is out of range: `adam: beta1 is 1.5, but it must be at least 0 and below 1`.
 inline void check_option(bool allowed, char const* owner, char const* option, double value, char const* rule) {
-  if (allowed) return;
-  throw usage_error(message({owner, ": ", option, " is ", value, ", but it must be ", rule}));
+  if (!allowed) refuse_with<usage_error>({owner, ": ", option, " is ", value, ", but it must be ", rule});
 }
 
 } // namespace sp::detail

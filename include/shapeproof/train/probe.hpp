@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <cstring>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +20,12 @@ struct probe {
 
 // Adds a probe to a file that is being written, which looks at it until then.
 inline void add_probe(safetensors_writer& file, probe const& sample) {
-  auto const size = [](auto const& list) { return std::vector<extent_t>{static_cast<extent_t>(list.size())}; };
-  file.add("probe/input", storage_type::u8, size(sample.input), std::as_bytes(std::span(sample.input)));
-  file.add("probe/output", storage_type::f64, size(sample.output), std::as_bytes(std::span(sample.output)));
+  auto const add = [&](char const* name, storage_type type, void const* numbers, std::size_t size) {
+    file.add(name, type, {static_cast<extent_t>(size)},
+             {static_cast<std::byte const*>(numbers), size * bytes_of(type)});
+  };
+  add("probe/input", storage_type::u8, sample.input.data(), sample.input.size());
+  add("probe/output", storage_type::f64, sample.output.data(), sample.output.size());
 }
 
 // The probe of a file. Throws data_error if it has none, or one of another kind.
@@ -31,10 +33,10 @@ inline probe read_probe(safetensors_file const& file) {
   auto const* const input = file.find("probe/input");
   auto const* const output = file.find("probe/output");
   auto const path = detail::in_quotes(file.path(), 4096);
-  if (!input || !output) throw data_error(detail::message({path, " has no probe"}));
+  if (!input || !output) detail::refuse_with<data_error>({path, " has no probe"});
   if (input->type != storage_type::u8 || output->type != storage_type::f64)
-    throw data_error(detail::message({path, ": the probe must have bytes and doubles, but has ", name_of(input->type),
-                                      " and ", name_of(output->type)}));
+    detail::refuse_with<data_error>({path, ": the probe must have bytes and doubles, but has ", name_of(input->type),
+                                     " and ", name_of(output->type)});
   probe found;
   found.input.assign(reinterpret_cast<char const*>(input->bytes.data()), input->bytes.size());
   found.output.resize(output->bytes.size() / sizeof(double));
@@ -42,21 +44,26 @@ inline probe read_probe(safetensors_file const& file) {
   return found;
 }
 
+namespace detail {
+inline void compare_probe(std::string const& path, probe const& stored, std::vector<double> const& now,
+                          double tolerance) {
+  auto const who = [&] { return message({in_quotes(path, 4096), ": the probe ", in_quotes(stored.input), " gives "}); };
+  if (now.size() != stored.output.size())
+    refuse_with<data_error>({who(), now.size(), " numbers, but gave ", stored.output.size(), " when it was saved"});
+  for (std::size_t i = 0; i < now.size(); ++i)
+    if (!(std::fabs(now[i] - stored.output[i]) <= tolerance * (1 + std::fabs(stored.output[i]))))
+      refuse_with<data_error>(
+          {who(), now[i], " at position ", i, ", but gave ", stored.output[i], " when it was saved"});
+}
+} // namespace detail
+
 // Runs the probe of a file again: `run(input)` gives the numbers, as a std::vector<double>. Throws data_error if a
 // number is further than tolerance * (1 + |stored|) from the stored one, or if their count is another.
 template <class Run>
 void check_probe(safetensors_file const& file, Run&& run, double tolerance = 1e-4) {
   auto const stored = read_probe(file);
   std::vector<double> const now = run(std::string_view(stored.input));
-  auto const who = detail::message(
-      {detail::in_quotes(file.path(), 4096), ": the probe ", detail::in_quotes(stored.input), " gives "});
-  if (now.size() != stored.output.size())
-    throw data_error(
-        detail::message({who, now.size(), " numbers, but gave ", stored.output.size(), " when it was saved"}));
-  for (std::size_t i = 0; i < now.size(); ++i)
-    if (!(std::fabs(now[i] - stored.output[i]) <= tolerance * (1 + std::fabs(stored.output[i]))))
-      throw data_error(
-          detail::message({who, now[i], " at position ", i, ", but gave ", stored.output[i], " when it was saved"}));
+  detail::compare_probe(file.path(), stored, now, tolerance);
 }
 
 } // namespace sp

@@ -96,13 +96,14 @@ inline std::string live_progress_line(progress_values const& now, int columns, b
   for (int least = 0; least <= 6; ++least) {
     std::string line;
     for (auto const& [importance, text] : parts)
-      if (importance >= least) line += (line.empty() ? "" : "  ") + text;
+      if (importance >= least) line.append(line.empty() ? "" : "  ").append(text);
     int const left = room - static_cast<int>(line.size());
     if (left < 0) continue;
     constexpr int narrowest = 8, widest = 30; // of the bar with its space
-    return left < narrowest ? line : bar_text(now.done, std::min(left, widest) - 1, utf8) + ' ' + line;
+    if (left >= narrowest) line = detail::message({bar_text(now.done, std::min(left, widest) - 1, utf8), " ", line});
+    return line;
   }
-  return std::string(parts[3].text).substr(0, static_cast<std::size_t>(room));
+  return parts[3].text.substr(0, static_cast<std::size_t>(room));
 }
 
 } // namespace sp

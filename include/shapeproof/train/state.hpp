@@ -26,8 +26,8 @@ template <class Owner>
 void restore_state(Owner& owner, std::span<double const> state) {
   auto const expected = state_of(owner).size();
   if (state.size() != expected)
-    throw data_error(
-        detail::message({"the saved state has ", state.size(), " numbers, but ", expected, " are expected"}));
+    detail::refuse_with<data_error>(
+        {"the saved state has ", state.size(), " numbers, but ", expected, " are expected"});
   if constexpr (requires { owner.for_each_state([](double&) {}); })
     owner.for_each_state([next = state.begin()](double& number) mutable { number = *next++; });
 }

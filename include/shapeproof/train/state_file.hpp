@@ -5,7 +5,6 @@
 #include "state.hpp"
 #include "stored_number.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <span>
 #include <string>
@@ -33,16 +32,16 @@ class state_parts {
 public:
   template <detail::stored_number T>
   void number(std::string_view name, T& value) {
-    add(name, detail::storage_of<T>, true, std::as_writable_bytes(std::span<T>(&value, 1)));
+    add(name, detail::storage_of<T>, true, &value, sizeof value);
   }
   template <detail::stored_number T>
   void numbers(std::string_view name, std::span<T> list) {
-    add(name, detail::storage_of<T>, false, std::as_writable_bytes(list));
+    add(name, detail::storage_of<T>, false, list.data(), list.size_bytes());
   }
   // A list that is empty or has `size` numbers.
   template <detail::stored_number T>
   void numbers(std::string_view name, std::vector<T>& list, std::size_t size) {
-    auto& part = add(name, detail::storage_of<T>, false, std::as_writable_bytes(std::span<T>(list)));
+    auto& part = add(name, detail::storage_of<T>, false, list.data(), list.size() * sizeof(T));
     part.may_be_empty = true, part.size = size, part.owner = &list;
     part.restore = [](void* owner, std::span<std::byte const> bytes) {
       auto& restored = *static_cast<std::vector<T>*>(owner);
@@ -54,7 +53,7 @@ public:
   template <class Owner>
   void state(std::string_view name, Owner& owner) {
     auto& copy = copies_.emplace_back(state_of(owner)); // the inner lists stay where they are when the outer one grows
-    auto& part = add(name, storage_type::f64, false, std::as_writable_bytes(std::span<double>(copy)));
+    auto& part = add(name, storage_type::f64, false, copy.data(), copy.size() * sizeof(double));
     part.owner = &owner;
     part.restore = [](void* restored, std::span<std::byte const> bytes) {
       std::vector<double> numbers(bytes.size() / sizeof(double));
@@ -63,15 +62,16 @@ public:
     };
   }
 
-  std::span<state_part const> parts() const { return parts_; }
+  std::vector<state_part> const& parts() const { return parts_; }
 
 private:
-  [[gnu::noinline]] state_part& add(std::string_view name, storage_type type, bool single, std::span<std::byte> bytes) {
+  [[gnu::noinline]] state_part& add(std::string_view name, storage_type type, bool single, void* numbers,
+                                    std::size_t bytes) {
     return parts_.emplace_back(state_part{.name = detail::message({"training/", name}),
                                           .type = type,
                                           .single = single,
-                                          .size = bytes.size() / bytes_of(type),
-                                          .bytes = bytes});
+                                          .size = bytes / bytes_of(type),
+                                          .bytes = {static_cast<std::byte*>(numbers), bytes}});
   }
 
   std::vector<state_part> parts_;
@@ -89,9 +89,9 @@ inline void add_state(safetensors_writer& file, state_parts const& state) {
 
 // Throws data_error, naming file and tensor, unless the file has exactly this state.
 inline void check_state(safetensors_file const& file, state_parts const& state) {
-  auto const refuse = [&](std::string const& name, std::initializer_list<detail::message_part> why) {
-    throw data_error(
-        detail::message({detail::in_quotes(file.path(), 4096), ": ", detail::in_quotes(name), detail::message(why)}));
+  auto const refuse = [&](std::string_view name, std::initializer_list<detail::message_part> why) {
+    detail::refuse_with<data_error>(
+        {detail::in_quotes(file.path(), 4096), ": ", detail::in_quotes(name), detail::message(why)});
   };
   for (auto const& part : state.parts()) {
     auto const* const entry = file.find(part.name);
@@ -103,9 +103,9 @@ inline void check_state(safetensors_file const& file, state_parts const& state) 
       refuse(part.name, {" has ", stored, " numbers, but ", part.size, " are expected"});
   }
   for (auto const& entry : file.entries()) {
-    auto const same = [&](state_part const& part) { return part.name == entry.name; };
-    if (entry.name.starts_with("training/") && std::ranges::none_of(state.parts(), same))
-      refuse(entry.name, {" is no part of this training"});
+    bool known = !entry.name.starts_with("training/");
+    for (auto const& part : state.parts()) known = known || part.name == entry.name;
+    if (!known) refuse(entry.name, {" is no part of this training"});
   }
 }
 

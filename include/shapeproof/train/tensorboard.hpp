@@ -5,7 +5,6 @@
 #include "crc32c.hpp"
 
 #include <bit>
-#include <concepts>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
@@ -26,25 +25,25 @@ struct tensorboard_scalar {
 // (tensorflow/core/util/event.proto, framework/summary.proto). Numbers stand least significant byte first.
 namespace tensorboard {
 
-inline void append_number(std::string& bytes, std::unsigned_integral auto number) {
-  for (std::size_t i = 0; i < sizeof number; ++i) bytes += static_cast<char>(number >> (8 * i) & 0xFF);
+[[gnu::noinline]] inline void append_number(std::string& bytes, std::uint64_t number, int size) {
+  for (int i = 0; i < size; ++i) bytes += static_cast<char>(number >> (8 * i) & 0xFF);
 }
 
-inline void append_varint(std::string& bytes, std::uint64_t number) {
+[[gnu::noinline]] inline void append_varint(std::string& bytes, std::uint64_t number) {
   for (; number >= 0x80; number >>= 7) bytes += static_cast<char>((number & 0x7F) | 0x80);
   bytes += static_cast<char>(number);
 }
 
 // Fields of a protocol buffer: the number of the field and its wire type in one byte, then the value.
-inline void append_text(std::string& bytes, int field, std::string_view text) {
+[[gnu::noinline]] inline void append_text(std::string& bytes, int field, std::string_view text) {
   append_varint(bytes, static_cast<std::uint64_t>(field << 3 | 2));
   append_varint(bytes, text.size());
   bytes += text;
 }
 
-inline std::string event(double wall_time, std::int64_t step) {
+[[gnu::noinline]] inline std::string event(double wall_time, std::int64_t step) {
   std::string bytes = "\x09"; // field 1, 8 bytes
-  append_number(bytes, std::bit_cast<std::uint64_t>(wall_time));
+  append_number(bytes, std::bit_cast<std::uint64_t>(wall_time), 8);
   if (step == 0) return bytes; // the default of a field is not written
   bytes += '\x10';             // field 2, varint
   append_varint(bytes, static_cast<std::uint64_t>(step));
@@ -64,7 +63,7 @@ inline std::string scalars_event(double wall_time, std::int64_t step, std::span<
     std::string value;
     append_text(value, 1, scalar.tag);
     value += '\x15'; // field 2, 4 bytes
-    append_number(value, std::bit_cast<std::uint32_t>(scalar.value));
+    append_number(value, std::bit_cast<std::uint32_t>(scalar.value), 4);
     append_text(summary, 1, value);
   }
   auto bytes = event(wall_time, step);
@@ -80,13 +79,13 @@ inline std::string start_event(double wall_time, std::int64_t step) {
 }
 
 // TFRecord framing: length, masked CRC-32C of the length, data, masked CRC-32C of the data.
-inline std::string record(std::string_view data) {
+[[gnu::noinline]] inline std::string record(std::string_view data) {
   auto const masked = [](std::uint32_t crc) { return std::rotr(crc, 15) + 0xA282EAD8u; };
   std::string bytes;
-  append_number(bytes, std::uint64_t{data.size()});
-  append_number(bytes, masked(crc32c(bytes)));
+  append_number(bytes, data.size(), 8);
+  append_number(bytes, masked(crc32c(bytes)), 4);
   bytes += data;
-  append_number(bytes, masked(crc32c(data)));
+  append_number(bytes, masked(crc32c(data)), 4);
   return bytes;
 }
 

@@ -20,12 +20,12 @@ public:
     if (::mkdir(path_.c_str(), 0777) != 0 && errno != EEXIST) detail::throw_file_error("make the folder", path_);
     lock_ = detail::open_file(path_, O_RDONLY | O_DIRECTORY);
     if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-      throw usage_error(detail::message({"another process is training in ", detail::in_quotes(path_, 4096)}));
+      detail::refuse_with<usage_error>({"another process is training in ", detail::in_quotes(path_, 4096)});
     remove_leftovers();
   }
 
-  std::string checkpoint() const { return path_ + "/" + checkpoint_name; }
-  std::string weights() const { return path_ + "/" + weights_name; }
+  std::string checkpoint() const { return detail::message({path_, "/", checkpoint_name}); }
+  std::string weights() const { return detail::message({path_, "/", weights_name}); }
   bool has_checkpoint() const { return ::access(checkpoint().c_str(), F_OK) == 0; }
 
 private:
@@ -38,8 +38,9 @@ private:
     if (!folder) detail::throw_file_error("read the folder", path_);
     while (auto const* const entry = ::readdir(folder)) {
       std::string_view const name = entry->d_name;
-      for (std::string const whole : {checkpoint_name, weights_name})
-        if (name.starts_with(whole + ".tmp.")) ::unlink((path_ + "/" + entry->d_name).c_str());
+      for (std::string_view const whole : {checkpoint_name, weights_name})
+        if (name.starts_with(whole) && name.substr(whole.size()).starts_with(".tmp."))
+          ::unlink(detail::message({path_, "/", name}).c_str());
     }
     ::closedir(folder);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../../core/error.hpp"
+#include "../../core/message.hpp"
 #include "in_quotes.hpp"
 
 #include <cerrno>
@@ -16,9 +17,9 @@
 namespace sp::detail {
 
 // "cannot WHAT PATH: the system's reason" for the present errno.
-[[noreturn]] inline void throw_file_error(char const* what, std::string_view path) {
+[[noreturn, gnu::noinline, gnu::cold]] inline void throw_file_error(char const* what, std::string_view path) {
   int const reason = errno;
-  throw file_error(std::string("cannot ") + what + " " + in_quotes(path, 4096) + ": " + std::strerror(reason));
+  refuse_with<file_error>({"cannot ", what, " ", in_quotes(path, 4096), ": ", std::strerror(reason)});
 }
 
 // An open file descriptor that closes itself.
@@ -45,7 +46,7 @@ private:
 // open(2), again when a signal interrupts it. Throws file_error.
 inline descriptor open_file(std::string const& path, int flags, mode_t mode = 0) {
   if (path.find('\0') != std::string::npos) {
-    throw file_error("cannot open " + in_quotes(path, 4096) + ": a path cannot contain a zero byte");
+    refuse_with<file_error>({"cannot open ", in_quotes(path, 4096), ": a path cannot contain a zero byte"});
   }
   int number = -1;
   do number = ::open(path.c_str(), flags | O_CLOEXEC, mode);

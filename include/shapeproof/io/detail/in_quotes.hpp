@@ -6,7 +6,7 @@
 namespace sp::detail {
 
 // `text` in double quotes for a message: control bytes as \xHH, and at most `longest` bytes (cut between characters).
-inline std::string in_quotes(std::string_view text, std::size_t longest = 120) {
+[[gnu::noinline, gnu::cold]] inline std::string in_quotes(std::string_view text, std::size_t longest = 120) {
   bool const cut = text.size() > longest;
   if (cut) {
     std::size_t end = longest;

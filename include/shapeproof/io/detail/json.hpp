@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../../core/detail/sorted_order.hpp"
 #include "../../core/error.hpp"
+#include "../../core/message.hpp"
 #include "in_quotes.hpp"
 #include "utf8_step.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@ public:
   // `name` leads the messages; bytes are counted from the start of `text`. Throws data_error if `text` is not UTF-8.
   json_reader(std::string_view text, std::string name) : text_(text), name_(std::move(name)) {
     utf8_fault const fault = find_utf8_fault(text);
-    if (fault.step.problem != nullptr) refuse(fault.at, describe(text, fault) + ", not UTF-8");
+    if (fault.step.problem != nullptr) refuse(fault.at, message({describe(text, fault), ", not UTF-8"}));
   }
 
   // Calls `member(key)` for each member; it must read the value. A key that comes twice is refused.
@@ -93,8 +94,8 @@ public:
   // The byte offset that is read next.
   std::size_t at() const { return at_; }
 
-  [[noreturn]] void refuse(std::size_t at, std::string const& what) const {
-    throw data_error(name_ + ": header byte " + std::to_string(at) + ": " + what);
+  [[noreturn, gnu::noinline, gnu::cold]] void refuse(std::size_t at, std::string_view what) const {
+    refuse_with<data_error>({name_, ": header byte ", at, ": ", what});
   }
 
 private:
@@ -109,7 +110,7 @@ private:
     return there;
   }
   void expect(char wanted, char const* named) {
-    if (!take(wanted)) refuse(at_, std::string("expected ") + named);
+    if (!take(wanted)) refuse(at_, message({"expected ", named}));
   }
 
   void escape(std::string& out) {
@@ -146,11 +147,12 @@ private:
     return value;
   }
 
-  void refuse_twice(std::vector<std::pair<std::string, std::size_t>>& keys) const {
-    std::sort(keys.begin(), keys.end());
-    auto const same = [](auto const& a, auto const& b) { return a.first == b.first; };
-    auto const twice = std::adjacent_find(keys.begin(), keys.end(), same);
-    if (twice != keys.end()) refuse(twice[1].second, "the key " + in_quotes(twice->first) + " comes twice");
+  void refuse_twice(std::vector<std::pair<std::string, std::size_t>> const& keys) const {
+    auto const order =
+        sorted_order(keys.size(), [&](std::size_t a, std::size_t b) { return keys[a].first < keys[b].first; });
+    for (std::size_t i = 1; i < order.size(); ++i)
+      if (auto const& [key, at] = keys[order[i]]; key == keys[order[i - 1]].first)
+        refuse(at, message({"the key ", in_quotes(key), " comes twice"}));
   }
 
   std::string_view text_;
