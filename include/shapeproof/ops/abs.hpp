@@ -25,7 +25,7 @@ auto why_not_abs(tag<tensor<T, A...>>) {
 template <operand X>
   requires std::floating_point<element_of<X>>
 auto abs(X const& x) {
-  return detail::map_floating<element_of<X>>("abs", [](auto v) { return abs(v); }, x);
+  return detail::map_floating<element_of<X>>("abs", detail::abs_of{}, x);
 }
 template <operand X>
   requires(!std::floating_point<element_of<X>>)

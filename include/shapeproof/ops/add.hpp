@@ -64,19 +64,17 @@ concept addable = operand<A> && operand<B> && detail::can_combine<signature<A>, 
 template <operand A, operand B>
   requires addable<A, B>
 auto operator+(A const& a, B const& b) {
-  return detail::combine("add", [](auto x, auto y) { return x + y; }, a, b);
+  return detail::combine("add", detail::sum_of{}, a, b);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator+(A const& a, S s) {
-  return detail::combine_with_scalar(
-      "add", [v = detail::scalar_as<element_of<A>>("add", s)](auto x) { return x + v; }, a);
+  return detail::combine_with_right<detail::sum_of>("add", a, s);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator+(S s, A const& a) {
-  return detail::combine_with_scalar(
-      "add", [v = detail::scalar_as<element_of<A>>("add", s)](auto x) { return v + x; }, a);
+  return detail::combine_with_left<detail::sum_of>("add", a, s);
 }
 template <operand A, operand B>
   requires(!addable<A, B>)

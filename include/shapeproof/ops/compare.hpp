@@ -67,6 +67,11 @@ auto why_not_compare(tag<tensor<T, A...>>, tag<S>) {
   else
     return say<typename words::template because_element_types_differ<T, S>::template use_cast<S>>();
 }
+template <class F, class A, class S>
+auto compare_with(A const& a, S s) {
+  using T = element_of<A>;
+  return map_plain<bool>("compare", with_right<F, T>{scalar_as<T>("compare", s)}, a);
+}
 } // namespace detail
 
 // Whether `a == b` and `a != b` are operations: the same element, and the axes of one are among the other's.
@@ -82,13 +87,12 @@ concept orderable =
 template <operand A, operand B>
   requires comparable<A, B>
 auto operator==(A const& a, B const& b) {
-  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x == y; }, a, b);
+  return detail::map_plain<bool>("compare", detail::is_equal{}, a, b);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator==(A const& a, S s) {
-  return detail::map_plain<bool>(
-      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x == v; }, a);
+  return detail::compare_with<detail::is_equal>(a, s);
 }
 template <operand A, operand B>
   requires(!comparable<A, B>)
@@ -105,13 +109,12 @@ auto operator==(A const& a, S s)
 template <operand A, operand B>
   requires comparable<A, B>
 auto operator!=(A const& a, B const& b) {
-  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x != y; }, a, b);
+  return detail::map_plain<bool>("compare", detail::is_unequal{}, a, b);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator!=(A const& a, S s) {
-  return detail::map_plain<bool>(
-      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x != v; }, a);
+  return detail::compare_with<detail::is_unequal>(a, s);
 }
 template <operand A, operand B>
   requires(!comparable<A, B>)
@@ -128,13 +131,12 @@ auto operator!=(A const& a, S s)
 template <operand A, operand B>
   requires orderable<A, B>
 auto operator<(A const& a, B const& b) {
-  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x < y; }, a, b);
+  return detail::map_plain<bool>("compare", detail::is_less{}, a, b);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator<(A const& a, S s) {
-  return detail::map_plain<bool>(
-      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x < v; }, a);
+  return detail::compare_with<detail::is_less>(a, s);
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
@@ -151,13 +153,12 @@ auto operator<(A const& a, S s)
 template <operand A, operand B>
   requires orderable<A, B>
 auto operator<=(A const& a, B const& b) {
-  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x <= y; }, a, b);
+  return detail::map_plain<bool>("compare", detail::is_at_most{}, a, b);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator<=(A const& a, S s) {
-  return detail::map_plain<bool>(
-      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x <= v; }, a);
+  return detail::compare_with<detail::is_at_most>(a, s);
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
@@ -174,13 +175,12 @@ auto operator<=(A const& a, S s)
 template <operand A, operand B>
   requires orderable<A, B>
 auto operator>(A const& a, B const& b) {
-  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x > y; }, a, b);
+  return detail::map_plain<bool>("compare", detail::is_greater{}, a, b);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator>(A const& a, S s) {
-  return detail::map_plain<bool>(
-      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x > v; }, a);
+  return detail::compare_with<detail::is_greater>(a, s);
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
@@ -197,13 +197,12 @@ auto operator>(A const& a, S s)
 template <operand A, operand B>
   requires orderable<A, B>
 auto operator>=(A const& a, B const& b) {
-  return detail::map_plain<bool>("compare", [](auto x, auto y) { return x >= y; }, a, b);
+  return detail::map_plain<bool>("compare", detail::is_at_least{}, a, b);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator>=(A const& a, S s) {
-  return detail::map_plain<bool>(
-      "compare", [v = detail::scalar_as<element_of<A>>("compare", s)](auto x) { return x >= v; }, a);
+  return detail::compare_with<detail::is_at_least>(a, s);
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)

@@ -72,19 +72,17 @@ concept dividable = operand<A> && operand<B> && std::floating_point<element_of<A
 template <operand A, operand B>
   requires dividable<A, B>
 auto operator/(A const& a, B const& b) {
-  return detail::combine("divide", [](auto x, auto y) { return x / y; }, a, b);
+  return detail::combine("divide", detail::quotient_of{}, a, b);
 }
 template <operand A, class S>
   requires(std::floating_point<element_of<A>> && detail::scalar_beside<S, element_of<A>>)
 auto operator/(A const& a, S s) {
-  return detail::combine_with_scalar(
-      "divide", [v = detail::scalar_as<element_of<A>>("divide", s)](auto x) { return x / v; }, a);
+  return detail::combine_with_right<detail::quotient_of>("divide", a, s);
 }
 template <operand A, class S>
   requires(std::floating_point<element_of<A>> && detail::scalar_beside<S, element_of<A>>)
 auto operator/(S s, A const& a) {
-  return detail::combine_with_scalar(
-      "divide", [v = detail::scalar_as<element_of<A>>("divide", s)](auto x) { return v / x; }, a);
+  return detail::combine_with_left<detail::quotient_of>("divide", a, s);
 }
 template <operand A, operand B>
   requires(!dividable<A, B>)

@@ -25,7 +25,7 @@ auto why_not_exp(tag<tensor<T, A...>>) {
 template <operand X>
   requires std::floating_point<element_of<X>>
 auto exp(X const& x) {
-  return detail::map_floating<element_of<X>>("exp", [](auto v) { return exp(v); }, x);
+  return detail::map_floating<element_of<X>>("exp", detail::exp_of{}, x);
 }
 template <operand X>
   requires(!std::floating_point<element_of<X>>)

@@ -25,7 +25,7 @@ auto why_not_log(tag<tensor<T, A...>>) {
 template <operand X>
   requires std::floating_point<element_of<X>>
 auto log(X const& x) {
-  return detail::map_floating<element_of<X>>("log", [](auto v) { return log(v); }, x);
+  return detail::map_floating<element_of<X>>("log", detail::log_of{}, x);
 }
 template <operand X>
   requires(!std::floating_point<element_of<X>>)

@@ -65,8 +65,7 @@ auto mean(X const& x) {
     // Longer rows have more positions: a mean of means would weigh them less.
     auto total = detail::reduce_all<detail::reduction_sum>("mean", gone{}, x);
     auto const positions = detail::real_positions(gone{}, detail::access::of(x).s);
-    return detail::combine_with_scalar(
-        "mean", [positions](auto v) { return v / static_cast<element_of<X>>(positions); }, total);
+    return detail::combine_with_right<detail::quotient_of>("mean", total, static_cast<element_of<X>>(positions));
   } else
     return detail::reduce_all<detail::reduction_mean>("mean", gone{}, x);
 }

@@ -64,19 +64,17 @@ concept multipliable = operand<A> && operand<B> && detail::can_combine<signature
 template <operand A, operand B>
   requires multipliable<A, B>
 auto operator*(A const& a, B const& b) {
-  return detail::combine("multiply", [](auto x, auto y) { return x * y; }, a, b);
+  return detail::combine("multiply", detail::product_of{}, a, b);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator*(A const& a, S s) {
-  return detail::combine_with_scalar(
-      "multiply", [v = detail::scalar_as<element_of<A>>("multiply", s)](auto x) { return x * v; }, a);
+  return detail::combine_with_right<detail::product_of>("multiply", a, s);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator*(S s, A const& a) {
-  return detail::combine_with_scalar(
-      "multiply", [v = detail::scalar_as<element_of<A>>("multiply", s)](auto x) { return v * x; }, a);
+  return detail::combine_with_left<detail::product_of>("multiply", a, s);
 }
 template <operand A, operand B>
   requires(!multipliable<A, B>)

@@ -26,7 +26,7 @@ auto why_not_relu(tag<tensor<T, A...>>) {
 template <operand X>
   requires std::floating_point<element_of<X>>
 auto relu(X const& x) {
-  return detail::map_floating<element_of<X>>("relu", [](auto v) { return relu(v); }, x);
+  return detail::map_floating<element_of<X>>("relu", detail::relu_of{}, x);
 }
 template <operand X>
   requires(!std::floating_point<element_of<X>>)

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "../tape/operation.hpp"
-#include "detail/silent_padding.hpp"
 #include "detail/ragged_over.hpp"
+#include "detail/silent_padding.hpp"
 
 namespace sp {
 

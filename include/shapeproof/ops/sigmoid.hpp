@@ -27,7 +27,7 @@ auto why_not_sigmoid(tag<tensor<T, A...>>) {
 template <operand X>
   requires std::floating_point<element_of<X>>
 auto sigmoid(X const& x) {
-  return detail::map_floating<probability<element_of<X>>>("sigmoid", [](auto v) { return sigmoid(v); }, x);
+  return detail::map_floating<probability<element_of<X>>>("sigmoid", detail::sigmoid_of{}, x);
 }
 template <operand X>
   requires(!std::floating_point<element_of<X>>)

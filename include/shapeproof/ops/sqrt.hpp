@@ -26,7 +26,7 @@ auto why_not_sqrt(tag<tensor<T, A...>>) {
 template <operand X>
   requires std::floating_point<element_of<X>>
 auto sqrt(X const& x) {
-  return detail::map_floating<element_of<X>>("sqrt", [](auto v) { return sqrt(v); }, x);
+  return detail::map_floating<element_of<X>>("sqrt", detail::sqrt_of{}, x);
 }
 template <operand X>
   requires(!std::floating_point<element_of<X>>)

@@ -26,7 +26,7 @@ auto why_not_square(tag<tensor<T, A...>>) {
 template <operand X>
   requires std::floating_point<element_of<X>>
 auto square(X const& x) {
-  return detail::map_floating<element_of<X>>("square", [](auto v) { return square(v); }, x);
+  return detail::map_floating<element_of<X>>("square", detail::square_of{}, x);
 }
 template <operand X>
   requires(!std::floating_point<element_of<X>>)

@@ -64,19 +64,17 @@ concept subtractable = operand<A> && operand<B> && detail::can_combine<signature
 template <operand A, operand B>
   requires subtractable<A, B>
 auto operator-(A const& a, B const& b) {
-  return detail::combine("subtract", [](auto x, auto y) { return x - y; }, a, b);
+  return detail::combine("subtract", detail::difference_of{}, a, b);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator-(A const& a, S s) {
-  return detail::combine_with_scalar(
-      "subtract", [v = detail::scalar_as<element_of<A>>("subtract", s)](auto x) { return x - v; }, a);
+  return detail::combine_with_right<detail::difference_of>("subtract", a, s);
 }
 template <operand A, class S>
   requires detail::scalar_beside<S, element_of<A>>
 auto operator-(S s, A const& a) {
-  return detail::combine_with_scalar(
-      "subtract", [v = detail::scalar_as<element_of<A>>("subtract", s)](auto x) { return v - x; }, a);
+  return detail::combine_with_left<detail::difference_of>("subtract", a, s);
 }
 template <operand A, operand B>
   requires(!subtractable<A, B>)

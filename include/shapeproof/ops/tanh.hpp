@@ -26,7 +26,7 @@ auto why_not_tanh(tag<tensor<T, A...>>) {
 template <operand X>
   requires std::floating_point<element_of<X>>
 auto tanh(X const& x) {
-  return detail::map_floating<element_of<X>>("tanh", [](auto v) { return tanh(v); }, x);
+  return detail::map_floating<element_of<X>>("tanh", detail::tanh_of{}, x);
 }
 template <operand X>
   requires(!std::floating_point<element_of<X>>)

@@ -8,6 +8,7 @@
 #include "../../cpu/map.hpp"
 #include "../../cpu/padding.hpp"
 #include "../../tape/operation.hpp"
+#include "functions.hpp"
 #include "layout.hpp"
 
 // What all elementwise operations share: which operands go together, and the one pass over them.
@@ -120,11 +121,21 @@ auto combine(char const* operation, F f, A const& a, B const& b) {
     return map_plain<element_of<A>>(operation, f, a, b);
 }
 template <class F, class A>
-auto combine_with_scalar(char const* operation, F f, A const& a) {
+auto combine_with_number(char const* operation, F f, A const& a) {
   if constexpr (std::is_floating_point_v<element_of<A>>)
     return map_floating<element_of<A>>(operation, f, a);
   else
     return map_plain<element_of<A>>(operation, f, a);
+}
+template <class F, class A, class S>
+auto combine_with_right(char const* operation, A const& a, S s) {
+  using T = element_of<A>;
+  return combine_with_number(operation, with_right<F, T>{scalar_as<T>(operation, s)}, a);
+}
+template <class F, class A, class S>
+auto combine_with_left(char const* operation, A const& a, S s) {
+  using T = element_of<A>;
+  return combine_with_number(operation, with_left<F, T>{scalar_as<T>(operation, s)}, a);
 }
 
 } // namespace sp::detail
