@@ -77,7 +77,7 @@ auto why_not_dot(axes<K...>, tag<tensor<T, A...>>, tag<tensor<U, B...>>) {
 
 // Left [batch..., M..., K...] times right [batch..., K..., N...], or [batch..., N..., K...] if Transposed.
 template <bool Transposed, class Batch, class M, class K, class N, class A, class B>
-auto product_of(A const& a, B const& b) {
+auto contraction_of(A const& a, B const& b) {
   using T = element_of<A>;
   auto at = where("dot", a, b);
   auto x = at.on(a);
@@ -124,7 +124,7 @@ auto dot(A const& a, B const& b) {
   auto const& w = detail::permuted(right_order{}, b);
   auto const& left_factor = detail::with_silent_padding<K...>(x);
   return detail::permuted(
-      result{}, detail::product_of<transposed, batch, rows, contracted, columns>(
+      result{}, detail::contraction_of<transposed, batch, rows, contracted, columns>(
                     detail::finite_at_padding(left_factor, axes_of<A>{}), detail::finite_at_padding(w, axes_of<B>{})));
 }
 template <axis_tag... K, operand A, operand B>
