@@ -8,9 +8,11 @@
 #include "model_file.hpp"
 #include "pronunciation_data.hpp"
 #include "speller.hpp"
+#include "training.hpp"
 #include "training_file.hpp"
 
 #include <shapeproof/cpu/parallel.hpp>
+#include <shapeproof/train/weights.hpp>
 
 #include <cstdio>
 #include <string>
@@ -33,7 +35,7 @@ loaded_model load_model(std::string const& directory) {
   auto const file = sp::safetensors_file::open(directory + "/weights.safetensors");
   loaded_model loaded{read_description(file), nullptr};
   loaded.model = make_speller(loaded.description.options, loaded.description.language, 0);
-  loaded.model->load(file);
+  sp::load_weights(file, loaded.model->model());
   return loaded;
 }
 
@@ -72,7 +74,7 @@ void train(train_options const& given) {
     read_training(file, options);
   }
   auto const model = make_speller(options.model, words, options.seed);
-  model->train(options, data);
+  train(*model, words, options, data);
 }
 
 void evaluate(evaluate_options const& options) {

@@ -3,7 +3,9 @@
 #include "language.hpp"
 #include "options.hpp"
 
-#include <shapeproof/io/safetensors.hpp>
+#include <shapeproof/ops/cross_entropy.hpp>
+#include <shapeproof/tape/any_model.hpp>
+#include <shapeproof/tape/tape.hpp>
 
 #include <memory>
 #include <string>
@@ -27,15 +29,21 @@ struct answer {
   std::vector<float> alignments; // [phones, letters of the word], if asked for
 };
 
+// Words to train on: what the decoder reads at each position, and what it shall say there.
+struct word_batch {
+  spellings words;
+  sp::tensor<sp::index<Phone>, sp::prefix<Phones>, Batch> read;
+  sp::tensor<sp::index<Phone>, sp::target<Phones>, Batch> said;
+};
+
 // What the commands need of a model, whatever its layers and attention: each combination is compiled by itself.
 class speller {
 public:
   virtual ~speller() = default;
-  // Trains on the training part, watching word errors on the development part; the run is kept in options.directory.
-  // Throws sp::error.
-  virtual void train(train_options const& options, split const& data) = 0;
-  // Throws data_error if the file does not fit the model.
-  virtual void load(sp::safetensors_file const& file) = 0;
+  // Its parameters, to be trained, saved and loaded.
+  virtual sp::any_model<float>& model() = 0;
+  // The mean over all positions of a batch.
+  virtual sp::taped<float> loss(sp::tape& tape, word_batch const& batch, sp::label_smoothing smoothing) const = 0;
   // For each word its best pronunciations, best first. The answers do not depend on what else is in the list.
   virtual std::vector<std::vector<answer>> spell(std::vector<std::string> const& words, search const& how) const = 0;
 };

@@ -17,8 +17,8 @@ public:
       : language_(std::move(language)), model_(make(options, language_, seed)) {
     model_.set_dropout(options.dropout);
   }
-  void train(train_options const& options, split const& data) override;
-  void load(sp::safetensors_file const& file) override;
+  sp::any_model<float>& model() override { return model_; }
+  sp::taped<float> loss(sp::tape& tape, word_batch const& batch, sp::label_smoothing smoothing) const override;
   std::vector<std::vector<answer>> spell(std::vector<std::string> const& words, search const& how) const override;
 
 private:

@@ -53,6 +53,26 @@ TEST_CASE("fit learns") {
   CHECK(result.best_metric < before / 100);
 }
 
+TEST_CASE("fit needs to know nothing of a model but its loss") {
+  small_data const data(40);
+  sp::model<small_model> known(1), hidden(1);
+  auto const whole = data.training();
+  sp::fit(known, whole, quiet_options());
+  sp::any_model<float>& any = hidden;
+  sp::fit(any,
+          sp::training_data{.lengths = data.lengths,
+                            .make_batch = whole.make_batch,
+                            .loss =
+                                [&](sp::any_model<float> const& trained, sp::tape& tape, small_batch const& batch) {
+                                  CHECK(&trained == &hidden);
+                                  return whole.loss(hidden, tape, batch);
+                                },
+                            .evaluate = [&](sp::any_model<float> const&) { return whole.evaluate(hidden); },
+                            .metrics = whole.metrics},
+          quiet_options());
+  CHECK(numbers_of(known) == numbers_of(hidden));
+}
+
 TEST_CASE("fit can do without evaluation, average, schedule and folder") {
   small_data const data(40);
   sp::model<small_model> model(1), again(1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <shapeproof/tape/model.hpp>
+#include <shapeproof/tape/tape.hpp>
 
 #include <doctest/doctest.h>
 
@@ -84,6 +85,26 @@ TEST_CASE("all parameters lie in one buffer, each from the start of a cache line
   });
   CHECK(end == model.flat().data() + model.flat().size());
   CHECK(sp::model<single>(1).flat().size() == 3);
+}
+
+TEST_CASE("a model knows its parameters as a list without types, also as sp::any_model") {
+  sp::model<speller> const original(1, Word{7}, Phone{4});
+  sp::model<speller> const model(original);
+  sp::any_model<float> const& any = model;
+  REQUIRE(any.listed().size() == names(model).size());
+  CHECK(any.parameter_count() == original.parameter_count());
+  std::size_t i = 0;
+  sp::for_each_parameter(model, [&](auto name, auto const& p) {
+    auto const& listed = any.listed()[i++];
+    CHECK(listed.name == name.view());
+    CHECK(listed.numbers == reinterpret_cast<char const*>(p.unnamed().data()));
+    CHECK(listed.size == p.size());
+    CHECK(listed.element_bytes == sizeof(float));
+  });
+  CHECK(any.listed()[1].axes.size() == 2);
+  sp::tape tape(any);
+  CHECK(tape.gradient<float>().size() == model.flat().size());
+  CHECK(tape.untouched(any) == names(model));
 }
 
 TEST_CASE("the seed determines the start, and nothing else does") {

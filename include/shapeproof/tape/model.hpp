@@ -2,13 +2,12 @@
 #pragma once
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 #include "../core/random.hpp"
-#include "model_walk.hpp"
+#include "any_model.hpp"
 
 namespace sp {
 
@@ -160,22 +159,26 @@ void initialise(parameter<T, A...>& p, random_sequence& random) {
   }
 }
 
+namespace detail {
+template <class Elements>
+struct base_of_model {
+  using type = any_model<void>; // of what is not walkable: the constructor says why
+};
+template <class E, class... More>
+struct base_of_model<axes<E, More...>> {
+  using type = any_model<E>;
+};
+} // namespace detail
+
 // A model M with the memory of its parameters: one flat buffer, each parameter at a cache line's start. Extents known only at
 // run time are given by axis: sp::model<Speller>(seed, Letter{27}, Phone{40}). The seed and a parameter's dotted name
 // determine its start, so a new layer does not change the others.
 template <class M>
-class model : public M {
-  template <class List>
-  struct element_in {
-    using type = void; // of what is not walkable: the constructor says why
-  };
-  template <class E, class... More>
-  struct element_in<axes<E, More...>> {
-    using type = E;
-  };
+class model : public M, public detail::base_of_model<detail::elements_of<M>>::type {
+  using any = typename detail::base_of_model<detail::elements_of<M>>::type;
 
 public:
-  using scalar = typename element_in<detail::elements_of<M>>::type;
+  using scalar = typename any::scalar;
 
   template <axis_tag... Given>
     requires(walkable<M> && detail::count<detail::elements_of<M>> == 1 &&
@@ -185,15 +188,16 @@ public:
     extent_t end = 0;
     auto const measure = [&]<class T, class... A>(auto, parameter<T, A...>& p) {
       parameter_binding::bind(p, detail::shape_from("model", axes<A...>{}, given), static_cast<T*>(nullptr));
-      end = place(end) + p.size();
+      end = this->place(end) + p.size();
     };
     for_each_parameter(base(), measure);
-    allocate(end);
+    this->allocate(end);
     extent_t at = 0;
     auto const start = [&]<class T, class... A>(auto name, parameter<T, A...>& p) {
-      at = place(at);
-      parameter_binding::bind(p, parameter_binding::shape(p), data_ + at);
+      at = this->place(at);
+      parameter_binding::bind(p, parameter_binding::shape(p), this->numbers_ + at);
       at += p.size();
+      detail::append_parameter(this->listed_, name.view(), p);
       random_sequence random(seed ^ detail::fnv1a(name.view()));
       initialise(p, random);
     };
@@ -215,41 +219,14 @@ public:
 
   // A deep copy: other numbers, the same settings.
   model(model const& other) : M() {
-    allocate(other.size_);
-    std::copy_n(other.data_, size_, data_);
-    detail::copy_members(other.base(), base(), other.data_, data_);
+    this->copy_numbers(other);
+    detail::copy_members(other.base(), base(), std::as_const(other).flat().data(), this->flat().data());
   }
   model& operator=(model const&) = delete;
-  ~model() { std::free(data_); }
 
   // The struct itself.
   M& base() { return *this; }
   M const& base() const { return *this; }
-  // All parameters in one piece, in the order of the walk, each from the start of a cache line.
-  std::span<scalar> flat() { return {data_, static_cast<std::size_t>(size_)}; }
-  std::span<scalar const> flat() const { return {data_, static_cast<std::size_t>(size_)}; }
-  // The number of parameters, without the gaps between them.
-  extent_t parameter_count() const {
-    extent_t n = 0;
-    for_each_parameter(base(), [&](auto, auto const& p) { n += p.size(); });
-    return n;
-  }
-
-private:
-  scalar* data_ = nullptr;
-  extent_t size_ = 0;
-
-  static constexpr extent_t place(extent_t at) {
-    constexpr extent_t line = 64 / sizeof(scalar);
-    return (at + line - 1) / line * line;
-  }
-  void allocate(extent_t n) {
-    size_ = n;
-    std::size_t const bytes = (static_cast<std::size_t>(n) * sizeof(scalar) + 127) / 64 * 64;
-    data_ = static_cast<scalar*>(std::aligned_alloc(64, bytes));
-    if (data_ == nullptr) throw std::bad_alloc();
-    std::fill_n(data_, n, scalar(0));
-  }
 };
 
 } // namespace sp

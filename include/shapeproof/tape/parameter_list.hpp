@@ -8,17 +8,22 @@
 
 #include "model_walk.hpp"
 
-// The parameters of a model as a plain list, for all that needs no axes in types: checks, files and messages are compiled
-// once for all models.
-namespace sp::detail {
+namespace sp {
 
+template <class T>
+class any_model;
+
+// A parameter without axes in its type, for all that needs none: checks, files and messages are compiled once for all
+// models.
 struct listed_parameter {
   std::string_view name; // dotted
   std::size_t element_bytes;
   char* numbers; // null if the struct belongs to no model
   extent_t size;
-  std::vector<spelled_extent> axes;
+  std::vector<detail::spelled_extent> axes;
 };
+
+namespace detail {
 
 [[gnu::noinline]] inline void append_parameter(std::vector<listed_parameter>& list, std::string_view name,
                                                std::size_t element_bytes, void* numbers,
@@ -34,12 +39,17 @@ void append_parameter(std::vector<listed_parameter>& list, std::string_view name
   append_parameter(list, name, sizeof(T), parameter_binding::data(p), {{spelling_of<A>(), s.template size<A>()}...});
 }
 
-// In the order of the walk.
+// In the order of the walk; a model has its list already.
 template <class M>
-std::vector<listed_parameter> list_parameters(M const& model) {
-  std::vector<listed_parameter> list;
-  for_each_parameter(model, [&](auto name, auto const& p) { append_parameter(list, name.view(), p); });
-  return list;
+decltype(auto) list_parameters(M const& model) {
+  if constexpr (requires { model.listed(); }) {
+    return model.listed();
+  } else {
+    std::vector<listed_parameter> list;
+    for_each_parameter(model, [&](auto name, auto const& p) { append_parameter(list, name.view(), p); });
+    return list;
+  }
 }
 
-} // namespace sp::detail
+} // namespace detail
+} // namespace sp

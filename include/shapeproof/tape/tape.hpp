@@ -101,7 +101,7 @@ class tape {
   std::vector<char> gradient_memory_;
   char* gradient_ = nullptr;
   std::vector<char> touched_; // per cache line of the parameters: was the parameter that starts there used?
-  std::vector<detail::listed_parameter> must_be_touched_; // for the check of backward; empty where NDEBUG is defined
+  std::vector<listed_parameter> must_be_touched_; // for the check of backward; empty where NDEBUG is defined
   std::uint64_t seed_ = 1, draws_ = 0;
   friend struct detail::taped_access;
 
@@ -114,6 +114,10 @@ public:
     requires walkable<M>
   explicit tape(M const& model) {
     take_gradients_of(detail::list_parameters(model));
+  }
+  template <class T>
+  explicit tape(any_model<T> const& model) {
+    take_gradients_of(model.listed());
   }
   explicit tape(cannot_make_tape::give_a_model_or_a_layer_of_one);
   tape(tape const&) = delete;
@@ -211,6 +215,10 @@ public:
   std::vector<std::string> untouched(M const& model) const {
     return untouched_of(detail::list_parameters(model));
   }
+  template <class T>
+  std::vector<std::string> untouched(any_model<T> const& model) const {
+    return untouched_of(model.listed());
+  }
   template <class M>
     requires(!walkable<M>)
   auto untouched(M const& model) const -> decltype(detail::refuse(detail::why_not_walk<M>()));
@@ -268,7 +276,7 @@ public:
   std::uint64_t next_key() { return seed_ * 0x9E3779B97F4A7C15u + ++draws_ * 0xBF58476D1CE4E5B9u; }
 
 private:
-  [[gnu::noinline]] void take_gradients_of(std::vector<detail::listed_parameter> parameters) {
+  [[gnu::noinline]] void take_gradients_of(std::vector<listed_parameter> parameters) {
     for (auto const& p : parameters) {
       if (p.numbers == nullptr)
         detail::refuse_with<usage_error>({"tape: the parameters of this struct belong to no sp::model"});
@@ -283,12 +291,11 @@ private:
     must_be_touched_ = std::move(parameters);
 #endif
   }
-  bool was_touched(detail::listed_parameter const& p) const {
+  bool was_touched(listed_parameter const& p) const {
     auto const offset = static_cast<std::size_t>(p.numbers - parameters_); // huge, if it lies before them
     return offset < bytes_ && touched_[offset / 64] != 0;
   }
-  [[gnu::noinline]] std::vector<std::string>
-  untouched_of(std::vector<detail::listed_parameter> const& parameters) const {
+  [[gnu::noinline]] std::vector<std::string> untouched_of(std::vector<listed_parameter> const& parameters) const {
     std::vector<std::string> names;
     for (auto const& p : parameters)
       if (!was_touched(p)) names.emplace_back(p.name);

@@ -32,16 +32,16 @@ inline std::uint64_t fingerprint(batch_plan const& plan, std::int64_t batches_pe
 }
 
 // One call of fit.
-template <class M, class Data, class Options>
+template <class Model, class Data, class Options>
 class fitting {
-  using scalar = typename model<M>::scalar;
+  using scalar = typename Model::scalar;
   using state_type = training_state<scalar, decltype(Options::optimizer), decltype(Options::schedule)>;
   static constexpr bool evaluates = !std::is_null_pointer_v<decltype(Data::evaluate)>;
   static constexpr bool probes = !std::is_null_pointer_v<decltype(Data::probe)>;
   static constexpr int most_skipped_in_a_row = 20;
 
 public:
-  fitting(model<M>& trained, Data const& data, Options const& options)
+  fitting(Model& trained, Data const& data, Options const& options)
       : model_(trained), data_(data), options_(options),
         plan_((check_fit(data, options, evaluates), data.lengths), options.batch, options.seed, options.too_long),
         state_{.optimizer = options.optimizer,
@@ -223,7 +223,7 @@ private:
     if (by_updates || steady_seconds() - saved_ >= options_.checkpoint_seconds) save();
   }
 
-  model<M>& model_;
+  Model& model_;
   Data const& data_;
   Options const& options_;
   batch_plan plan_;
@@ -237,14 +237,15 @@ private:
 
 } // namespace detail
 
-// Trains a model: epochs of shuffled batches of similar length, clipping, a schedule, evaluations, early stopping, a
+// Trains a model (an sp::model, or any_model): epochs of shuffled batches of similar length, clipping, a schedule, evaluations, early stopping, a
 // time limit. With a folder, a call that was interrupted, at whatever moment, goes on where its last checkpoint stands,
 // and gives the same parameters, bit for bit, as one that was not (with the same number of threads). Afterwards the
 // model has the best parameters, or the last ones. Throws usage_error for options, data_error for data and files that
 // do not fit, file_error, and number_error as `on_non_finite` says.
-template <class M, class... D, class... O>
-fit_result fit(model<M>& trained, training_data<D...> const& data, fit_options<O...> const& options) {
-  return detail::fitting<M, training_data<D...>, fit_options<O...>>(trained, data, options).run();
+template <class Model, class... D, class... O>
+  requires std::is_base_of_v<any_model<typename Model::scalar>, Model>
+fit_result fit(Model& trained, training_data<D...> const& data, fit_options<O...> const& options) {
+  return detail::fitting<Model, training_data<D...>, fit_options<O...>>(trained, data, options).run();
 }
 
 } // namespace sp

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <span>
+#include <vector>
+
+#include "parameter_list.hpp"
+
+namespace sp {
+
+// The part of every model that does not depend on its struct: the numbers of its parameters in one flat buffer, and their
+// list. What needs no more is compiled once for all models, and a program may pass a model of whatever struct as
+// sp::any_model<float>& (to fit, to save_weights).
+template <class T>
+class any_model {
+public:
+  using scalar = T;
+  any_model(any_model const&) = delete;
+  any_model& operator=(any_model const&) = delete;
+
+  // All parameters in one piece, in the order of the walk, each from the start of a cache line.
+  std::span<T> flat() { return {numbers_, static_cast<std::size_t>(size_)}; }
+  std::span<T const> flat() const { return {numbers_, static_cast<std::size_t>(size_)}; }
+  // Name, axes and place of each parameter, in the same order.
+  std::vector<listed_parameter> const& listed() const { return listed_; }
+  // The number of parameters, without the gaps between them.
+  extent_t parameter_count() const {
+    extent_t n = 0;
+    for (auto const& one : listed_) n += one.size;
+    return n;
+  }
+
+protected:
+  any_model() = default;
+  ~any_model() { std::free(numbers_); }
+
+  T* numbers_ = nullptr;
+  extent_t size_ = 0;
+  std::vector<listed_parameter> listed_;
+
+  static constexpr extent_t place(extent_t at) {
+    constexpr extent_t line = 64 / sizeof(T);
+    return (at + line - 1) / line * line;
+  }
+  void allocate(extent_t n) {
+    size_ = n;
+    std::size_t const bytes = (static_cast<std::size_t>(n) * sizeof(T) + 127) / 64 * 64;
+    numbers_ = static_cast<T*>(std::aligned_alloc(64, bytes));
+    if (numbers_ == nullptr) throw std::bad_alloc();
+    std::fill_n(numbers_, n, T(0));
+  }
+  void copy_numbers(any_model const& other) {
+    allocate(other.size_);
+    std::copy_n(other.numbers_, size_, numbers_);
+    listed_ = other.listed_;
+    for (auto& one : listed_)
+      one.numbers = reinterpret_cast<char*>(numbers_) + (one.numbers - reinterpret_cast<char*>(other.numbers_));
+  }
+};
+
+// The model of a struct that has no parameters, or cannot be walked: there is none.
+template <>
+class any_model<void> {
+public:
+  using scalar = void;
+};
+
+} // namespace sp
