@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_make_model<mixed>::because_its_parameters_have_different_element_types::use_one_for_all
-// lines: 10 (clang points at the parameter, too)
 #include <shapeproof/tape/model.hpp>
 
 struct Hidden : sp::axis<16> {};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_walk<stateful>::because_it_has_a_member<tensor<float, Hidden>>
 // expect: ::that_is_neither_parameter_nor_layer_nor_setting
-// lines: 10 (clang points at the parameter, too)
 #include <shapeproof/tape/model.hpp>
 
 struct Hidden : sp::axis<16> {};

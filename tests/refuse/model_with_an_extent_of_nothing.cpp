@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_make_model<speller>::because_no_parameter_has<Batch>::leave_these_extents_out
-// lines: 10 (clang points at the parameter, too)
 #include <shapeproof/tape/model.hpp>
 
 struct Word : sp::axis<> {};

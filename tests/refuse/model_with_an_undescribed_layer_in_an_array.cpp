@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_walk<outer>::because_it_has_a_member<inner>::that_is_neither_parameter_nor_layer_nor_setting
-// lines: 10 (clang points at the parameter, too)
 #include <shapeproof/tape/model.hpp>
 
 struct Hidden : sp::axis<16> {};

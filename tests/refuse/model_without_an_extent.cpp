@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_make_model<speller>::because_these_extents_are_unknown<Time>::give_them_after_the_seed
-// lines: 10 (clang points at the parameter, too)
 #include <shapeproof/tape/model.hpp>
 
 struct Word : sp::axis<> {};

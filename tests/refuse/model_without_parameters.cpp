@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_make_model<settings>::because_it_has_no_parameter::declare_one_with_BOOST_HANA_DEFINE_STRUCT
-// lines: 10 (clang points at the parameter, too)
 #include <shapeproof/tape/model.hpp>
 
 struct Hidden : sp::axis<16> {};

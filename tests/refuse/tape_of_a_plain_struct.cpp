@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_make_tape::give_a_model_or_a_layer_of_one
-// lines: 10 (clang points at the parameter, too)
 #include <shapeproof/tape/model.hpp>
 #include <shapeproof/tape/tape.hpp>
 

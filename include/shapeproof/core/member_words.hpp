@@ -32,25 +32,25 @@ struct cannot_give_extent {
 };
 
 // A constructor returns nothing that could be a sentence. Here the sentence is the type of its first parameter, and what is
-// called is that type's deleted conversion.
+// called is that type's private conversion. (Of a deleted one clang would also show the parameter.)
 template <class X>
 struct cannot_make {
   template <class... Axes>
   struct because_its_axes_are {
     struct give_each_open_extent; // of({1, 2}, Batch{2}): each axis with an extent that is known only at run time
-    struct give_each_open_extent_once {
+    class give_each_open_extent_once {
       template <class Given>
         requires(axis_tag<Given> || std::is_arithmetic_v<Given>)
-      give_each_open_extent_once(Given const&) = delete; // tensor<float, Batch, Embed>(Batch{2}): static ones are known
+      give_each_open_extent_once(Given const&); // private: tensor<float, Batch, Embed>(Batch{2}): static ones are known
     };
   };
   template <class T>
   struct because_not_every_number_is_a {
     struct call_a_check; // check_index<Letter>(raw, Letter{27}), check_length, assume_probability
-    struct use_a_check {
+    class use_a_check {
       template <class Given>
         requires(axis_tag<Given> || std::is_arithmetic_v<Given>)
-      use_a_check(Given const&) = delete; // check_index<Letter>(raw, Letter{27}), check_length, assume_probability
+      use_a_check(Given const&); // private: check_index<Letter>(raw, Letter{27}), check_length, assume_probability
     };
   };
 };

@@ -113,9 +113,9 @@ void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer) {
 
 // What the seed of a model that cannot be made would have to become.
 template <class Because>
-struct refused {
+class refused {
   template <std::integral Number>
-  refused(Number) = delete; // the sentence in <> says why, and what to do
+  refused(Number); // private: the sentence in <> says why there is no such model, and what to do
 };
 
 constexpr std::uint64_t fnv1a(std::string_view text) {

@@ -46,10 +46,10 @@ struct cannot_tape {
 };
 // A constructor returns nothing that could be a sentence: it is the type of the parameter.
 struct cannot_make_tape {
-  struct give_a_model_or_a_layer_of_one {
+  class give_a_model_or_a_layer_of_one {
     template <class X>
       requires(!std::is_same_v<X, tape>)
-    give_a_model_or_a_layer_of_one(X const&) = delete; // sp::tape tape{model}, sp::tape tape{model.decoder}
+    give_a_model_or_a_layer_of_one(X const&); // private: sp::tape tape{model}, sp::tape tape{model.decoder}
   };
 };
 
