@@ -101,8 +101,12 @@ inline T horizontal_max(vec<T> x) {
   return lanes[0];
 }
 
-inline vec<float> abs(vec<float> x) { return (vec<float>)((vec_mask<float>)x & 0x7fffffff); }
-inline vec<double> abs(vec<double> x) { return (vec<double>)((vec_mask<double>)x & 0x7fffffffffffffff); }
+inline vec<float> abs(vec<float> x) {
+  return reinterpret_cast<vec<float>>(reinterpret_cast<vec_mask<float>>(x) & 0x7fffffff);
+}
+inline vec<double> abs(vec<double> x) {
+  return reinterpret_cast<vec<double>>(reinterpret_cast<vec_mask<double>>(x) & 0x7fffffffffffffff);
+}
 
 // The square root of the hardware, correctly rounded; lane by lane where there is no instruction to name.
 #if defined(__AVX__)
@@ -137,7 +141,7 @@ struct exp_parts {
 inline exp_parts reduce_exp(vec<float> x) {
   float const round_to_whole = 12582912.f; // 1.5 * 2^23: adding it leaves whole numbers
   vec<float> n = x * 1.44269504f + round_to_whole;
-  vec_mask<float> const bits = (vec_mask<float>)n;
+  vec_mask<float> const bits = reinterpret_cast<vec_mask<float>>(n);
   n -= round_to_whole;
   vec<float> const r = (x - n * 0.693359375f) - n * -2.12194440e-4f; // the first constant times n is exact
   vec<float> p = r * 1.9875691500e-4f + 1.3981999507e-3f;
@@ -151,7 +155,7 @@ inline exp_parts reduce_exp(vec<float> x) {
 // 2^n for n in [-126, 127], n in the low bits
 inline vec<float> power_of_two(vec_mask<float> bits) {
   typedef std::uint32_t words __attribute__((vector_size(vector_bytes)));
-  return (vec<float>)(((words)bits << 23) + 0x3f800000u);
+  return reinterpret_cast<vec<float>>((reinterpret_cast<words>(bits) << 23) + 0x3f800000u);
 }
 
 // x kept inside [low, high]; NaN stays NaN
@@ -187,8 +191,8 @@ inline vec<float> sigmoid(vec<float> x) {
 inline vec<float> log(vec<float> x) {
   vec_mask<float> const tiny = x < std::numeric_limits<float>::min();
   vec<float> const normal = tiny ? x * 8388608.f : x; // 2^23 lifts subnormal numbers
-  vec_mask<float> const bits = (vec_mask<float>)normal;
-  vec<float> m = (vec<float>)((bits & 0x007fffff) | 0x3f000000); // [0.5, 1)
+  vec_mask<float> const bits = reinterpret_cast<vec_mask<float>>(normal);
+  vec<float> m = reinterpret_cast<vec<float>>((bits & 0x007fffff) | 0x3f000000); // [0.5, 1)
   vec<float> e = __builtin_convertvector((bits >> 23) - 126, vec<float>);
   e = tiny ? e - 23.f : e;
   vec_mask<float> const low = m < 0.707106781f;

@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <new>
 #include <span>
@@ -37,6 +38,18 @@ protected:
   any_model() = default;
   ~any_model() { std::free(numbers_); }
 
+  // Shapes, places and starts the parameters of the struct (see model.hpp).
+  template <class M, class... Given>
+  void start(M& described, std::uint64_t seed, detail::shape<Given...> const& given);
+  void copy_numbers(any_model const& other) {
+    allocate(other.size_);
+    std::copy_n(other.numbers_, size_, numbers_);
+    listed_ = other.listed_;
+    for (auto& one : listed_)
+      one.numbers = reinterpret_cast<char*>(numbers_) + (one.numbers - reinterpret_cast<char*>(other.numbers_));
+  }
+
+private:
   T* numbers_ = nullptr;
   extent_t size_ = 0;
   std::vector<listed_parameter> listed_;
@@ -51,13 +64,6 @@ protected:
     numbers_ = static_cast<T*>(std::aligned_alloc(64, bytes));
     if (numbers_ == nullptr) throw std::bad_alloc();
     std::fill_n(numbers_, n, T(0));
-  }
-  void copy_numbers(any_model const& other) {
-    allocate(other.size_);
-    std::copy_n(other.numbers_, size_, numbers_);
-    listed_ = other.listed_;
-    for (auto& one : listed_)
-      one.numbers = reinterpret_cast<char*>(numbers_) + (one.numbers - reinterpret_cast<char*>(other.numbers_));
   }
 };
 

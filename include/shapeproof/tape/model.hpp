@@ -170,6 +170,34 @@ struct base_of_model<axes<E, More...>> {
 };
 } // namespace detail
 
+template <class T>
+template <class M, class... Given>
+void any_model<T>::start(M& described, std::uint64_t seed, detail::shape<Given...> const& given) {
+  extent_t end = 0;
+  auto const measure = [&]<class... A>(auto, parameter<T, A...>& p) {
+    parameter_binding::bind(p, detail::shape_from("model", axes<A...>{}, given), static_cast<T*>(nullptr));
+    end = place(end) + p.size();
+  };
+  for_each_parameter(described, measure);
+  allocate(end);
+  extent_t at = 0;
+  auto const start_one = [&]<class... A>(auto name, parameter<T, A...>& p) {
+    at = place(at);
+    parameter_binding::bind(p, parameter_binding::shape(p), numbers_ + at);
+    at += p.size();
+    detail::append_parameter(listed_, name.view(), p);
+    random_sequence random(seed ^ detail::fnv1a(name.view()));
+    initialise(p, random);
+  };
+  auto const start_its_own_way = [&](auto name, auto& layer) {
+    if constexpr (requires(random_sequence random) { layer.initialise(random); }) {
+      random_sequence random(~seed ^ detail::fnv1a(name.view()));
+      layer.initialise(random);
+    }
+  };
+  detail::walk<static_name<0>{}>(described, start_one, start_its_own_way);
+}
+
 // A model M with the memory of its parameters: one flat buffer, each parameter at a cache line's start. Extents known only at
 // run time are given by axis: sp::model<Speller>(seed, Letter{27}, Phone{40}). The seed and a parameter's dotted name
 // determine its start, so a new layer does not change the others.
@@ -177,37 +205,15 @@ template <class M>
 class model : public M, public detail::base_of_model<detail::elements_of<M>>::type {
   using any = typename detail::base_of_model<detail::elements_of<M>>::type;
 
+  // M may have members of whatever name: what stands in this class has underscores, or is repeated here so that it is found.
 public:
   using scalar = typename any::scalar;
 
   template <axis_tag... Given>
     requires(walkable<M> && detail::count<detail::elements_of<M>> == 1 &&
              detail::same_set<axes<Given...>, detail::wanted_of<M>>)
-  explicit model(std::uint64_t seed, Given const&... extents) : M() {
-    detail::shape<Given...> const given(extents...);
-    extent_t end = 0;
-    auto const measure = [&]<class T, class... A>(auto, parameter<T, A...>& p) {
-      parameter_binding::bind(p, detail::shape_from("model", axes<A...>{}, given), static_cast<T*>(nullptr));
-      end = this->place(end) + p.size();
-    };
-    for_each_parameter(base(), measure);
-    this->allocate(end);
-    extent_t at = 0;
-    auto const start = [&]<class T, class... A>(auto name, parameter<T, A...>& p) {
-      at = this->place(at);
-      parameter_binding::bind(p, parameter_binding::shape(p), this->numbers_ + at);
-      at += p.size();
-      detail::append_parameter(this->listed_, name.view(), p);
-      random_sequence random(seed ^ detail::fnv1a(name.view()));
-      initialise(p, random);
-    };
-    auto const start_its_own_way = [&](auto name, auto& layer) {
-      if constexpr (requires(random_sequence random) { layer.initialise(random); }) {
-        random_sequence random(~seed ^ detail::fnv1a(name.view()));
-        layer.initialise(random);
-      }
-    };
-    detail::walk<static_name<0>{}>(base(), start, start_its_own_way);
+  explicit model(std::uint64_t seed_, Given const&... extents_) : M() {
+    any::start(base(), seed_, detail::shape<Given...>(extents_...));
   }
   // Constructors return nothing that could be a sentence: here it stands in the type that the seed would have.
   template <axis_tag... Given, class Because = decltype(detail::refuse(detail::why_not_model(
@@ -215,18 +221,23 @@ public:
                                    detail::minus<axes<Given...>, detail::wanted_of<M>>{})))>
     requires(!walkable<M> || detail::count<detail::elements_of<M>> != 1 ||
              !detail::same_set<axes<Given...>, detail::wanted_of<M>>)
-  explicit model(std::type_identity_t<detail::refused<Because>> seed, Given const&... extents);
+  explicit model(std::type_identity_t<detail::refused<Because>> seed_, Given const&... extents_);
 
   // A deep copy: other numbers, the same settings.
-  model(model const& other) : M() {
-    this->copy_numbers(other);
-    detail::copy_members(other.base(), base(), std::as_const(other).flat().data(), this->flat().data());
+  model(model const& other_) : M() {
+    any::copy_numbers(other_);
+    detail::copy_members(other_.base(), base(), other_.flat().data(), flat().data());
   }
   model& operator=(model const&) = delete;
 
   // The struct itself.
   M& base() { return *this; }
   M const& base() const { return *this; }
+
+  std::span<scalar> flat() { return any::flat(); }
+  std::span<scalar const> flat() const { return any::flat(); }
+  auto const& listed() const { return any::listed(); }
+  extent_t parameter_count() const { return any::parameter_count(); }
 };
 
 } // namespace sp
