@@ -25,6 +25,14 @@ static_assert(std::is_same_v<decltype(sp::expand<Letters>(std::declval<on_tape&>
                              sp::taped<float, Letters, Batch>>);
 static_assert(expand_refused<Batch, row<Batch>> && expand_refused<Words, row<Batch>>);
 
+// An extent of another axis, as long or not.
+template <class X, class B>
+concept expanded_by = requires(X x, B b) { sp::expand<Time>(x, b); };
+template <class X, class B>
+concept repeated_by = requires(X x, B b) { sp::repeat<One, Time>(x, b); };
+static_assert(expanded_by<row<Batch>, Time> && !expanded_by<row<Batch>, Sentence>);
+static_assert(repeated_by<row<One>, Time> && !repeated_by<row<One>, Sentence>);
+
 static_assert(std::is_same_v<decltype(sp::repeat<One, Three>(row<Batch, One>())), row<Batch, Three>>);
 static_assert(std::is_same_v<decltype(sp::repeat<Time, Batch>(row<Time>(), Batch())), row<Batch>>);
 static_assert(repeat_refused<One, Three, row<Batch>> && repeat_refused<Three, Time, row<Three>>);

@@ -22,4 +22,8 @@ static_assert(refused<sp::tensor<int, Batch>> && refused<sp::tensor<float, Batch
 static_assert(refused<ids<Word, Batch>, Word> && refused<ids<Word, Batch>, Batch>);
 static_assert(refused<ids<Letters, Batch>> && refused<ids<Word, Word>>);
 static_assert(refused<ids<Word, Batch>, sp::probability<float>>);
+template <class X, class Depth>
+concept called_with = requires(X x, Depth depth) { sp::one_hot(x, depth); };
+static_assert(!called_with<ids<Word, Batch>, int> && !called_with<ids<Word, Batch>, Word>);
+static_assert(!called_with<sp::tensor<int, Batch>, int>);
 } // namespace

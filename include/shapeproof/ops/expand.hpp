@@ -17,6 +17,11 @@ struct cannot_expand {
   struct because_its_rows_are_over {
     struct which_the_operand_lacks; // a ragged axis has one length per element of the axis that it is ragged over
   };
+  template <class B>
+  struct because_the_extent_is_that_of {
+    struct
+        give_one_of_the_new_axis; // expand<Time>(x, y.extent<Time>()): axes are not the same because they are as long
+  };
 };
 
 template <class One, class Many, class X>
@@ -31,6 +36,10 @@ struct cannot_repeat {
   template <extent_t N>
   struct because_the_extent_is {
     struct and_only_one_position_can_be_repeated; // expand<A>(x, A{n}) repeats everything along a new axis
+  };
+  template <class B>
+  struct because_the_extent_is_that_of {
+    struct give_one_of_the_new_axis; // repeat<One, Many>(x, y.extent<Many>())
   };
   template <class R>
   struct because_of_the_lengths_of {
@@ -54,6 +63,11 @@ auto why_not_expand(tag<tensor<T, X...>>) {
     return say<typename words::template because_its_rows_are_over<typename A::over>::which_the_operand_lacks>();
 }
 
+template <class A, class B, class X>
+auto why_not_expand_by(tag<X>) {
+  return say<typename cannot_expand<A, X>::template because_the_extent_is_that_of<B>::give_one_of_the_new_axis>();
+}
+
 template <class One, class Many, class X>
 inline constexpr bool can_repeat = false;
 template <class One, class Many, class T, class... X>
@@ -74,6 +88,12 @@ auto why_not_repeat(tag<tensor<T, X...>>) {
     return say<typename words::template because_the_extent_is<One::fixed>::and_only_one_position_can_be_repeated>();
   else
     return say<typename words::template because_of_the_lengths_of<One>::use_plain_axes>();
+}
+
+template <class One, class Many, class B, class X>
+auto why_not_repeat_by(tag<X>) {
+  return say<
+      typename cannot_repeat<One, Many, X>::template because_the_extent_is_that_of<B>::give_one_of_the_new_axis>();
 }
 
 // in [outer, inner] -> result over s, which is [outer, n, inner]
@@ -122,6 +142,10 @@ auto expand(X const& x, A const& a) {
 template <axis_tag A, operand X>
   requires(!expandable<X, A>)
 auto expand(X const& x, A const& a) -> decltype(detail::refuse(detail::why_not_expand<A>(detail::tag<signature<X>>{})));
+template <axis_tag A, operand X, axis_tag B>
+  requires(!std::is_same_v<A, B>)
+auto expand(X const& x, B const& b)
+    -> decltype(detail::refuse(detail::why_not_expand_by<A, B>(detail::tag<signature<X>>{})));
 
 // The one position of One at every position of Many: x [..., One, ...] -> [..., Many, ...]. Throws extent_error if One
 // has a run-time extent that is not 1.
@@ -147,5 +171,9 @@ template <axis_tag One, axis_tag Many, operand X>
   requires(!repeatable<X, One, Many>)
 auto repeat(X const& x, Many const& many = {})
     -> decltype(detail::refuse(detail::why_not_repeat<One, Many>(detail::tag<signature<X>>{})));
+template <axis_tag One, axis_tag Many, operand X, axis_tag B>
+  requires(!std::is_same_v<Many, B>)
+auto repeat(X const& x, B const& b)
+    -> decltype(detail::refuse(detail::why_not_repeat_by<One, Many, B>(detail::tag<signature<X>>{})));
 
 } // namespace sp

@@ -46,6 +46,10 @@ auto why_not_one_hot(tag<tensor<T, A...>>) {
         return say<typename of_v::which_is_ragged_or_there_already>();
     }(tag<T>{});
 }
+
+// A depth given as a number is no other than that of the labels.
+template <class Depth, class T>
+using depth_asked_for = std::conditional_t<axis_tag<Depth>, Depth, bounding_axis<T>>;
 } // namespace detail
 
 // Whether `one_hot<T>(labels)` is an operation.
@@ -70,5 +74,8 @@ auto one_hot(X const& labels) {
 template <class T = float, operand X>
   requires((std::is_arithmetic_v<T> || axis_tag<T>) && !one_hot_encodable<X, T>)
 auto one_hot(X const& labels) -> decltype(detail::refuse(detail::why_not_one_hot<T>(detail::tag<signature<X>>{})));
+template <class T = float, operand X, class Depth>
+auto one_hot(X const& labels, Depth const& depth) -> decltype(detail::refuse(
+    detail::why_not_one_hot<detail::depth_asked_for<Depth, element_of<X>>>(detail::tag<signature<X>>{})));
 
 } // namespace sp
