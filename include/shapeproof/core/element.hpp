@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "axis.hpp"
+#include "member_words.hpp"
 #include "name.hpp"
 #include "refusal.hpp"
 
@@ -16,16 +17,18 @@ namespace sp {
 
 namespace detail {
 struct element_access; // the one door for the library's own makers
-}
+struct proven {};      // tells their numbers from bare ones
+} // namespace detail
 
 // A number proven to be below the extent of A. Made by check_index, a vocabulary, argmax, at<A, 5>(); or unchecked_index.
 template <class A>
 class index {
   std::int32_t value_;
-  explicit constexpr index(std::int32_t value) : value_(value) {} // made by check_index, argmax, at<A, 5>()
+  constexpr index(std::int32_t value, detail::proven) : value_(value) {} // made by check_index, argmax, at<A, 5>()
   friend struct detail::element_access;
 
 public:
+  explicit index(typename cannot_make<index>::template because_not_every_number_is_a<index>::use_a_check);
   index(index const&) = default;
   index& operator=(index const&) & = default;
   void operator=(index const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
@@ -37,10 +40,12 @@ public:
 template <class A>
 class length {
   std::int32_t value_;
-  explicit constexpr length(std::int32_t value) : value_(value) {} // made by check_length, or asked of a ragged axis
+  constexpr length(std::int32_t value, detail::proven)
+      : value_(value) {} // made by check_length, or asked of a ragged axis
   friend struct detail::element_access;
 
 public:
+  explicit length(typename cannot_make<length>::template because_not_every_number_is_a<length>::use_a_check);
   length(length const&) = default;
   length& operator=(length const&) & = default;
   void operator=(length const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
@@ -52,10 +57,12 @@ public:
 template <class T>
 class probability {
   T value_;
-  explicit constexpr probability(T value) : value_(value) {} // made by softmax, sigmoid or assume_probability
+  constexpr probability(T value, detail::proven) : value_(value) {} // made by softmax, sigmoid or assume_probability
   friend struct detail::element_access;
 
 public:
+  explicit probability(
+      typename cannot_make<probability>::template because_not_every_number_is_a<probability>::use_a_check);
   probability(probability const&) = default;
   probability& operator=(probability const&) & = default;
   void operator=(probability const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
@@ -67,10 +74,12 @@ public:
 template <class T>
 class log_probability {
   T value_;
-  explicit constexpr log_probability(T value) : value_(value) {} // made by log_softmax
+  constexpr log_probability(T value, detail::proven) : value_(value) {} // made by log_softmax
   friend struct detail::element_access;
 
 public:
+  explicit log_probability(
+      typename cannot_make<log_probability>::template because_not_every_number_is_a<log_probability>::use_a_check);
   log_probability(log_probability const&) = default;
   log_probability& operator=(log_probability const&) & = default;
   void operator=(log_probability const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
@@ -82,10 +91,12 @@ public:
 template <class T>
 class unit_interval {
   T value_;
-  explicit constexpr unit_interval(T value) : value_(value) {} // made by rescale
+  constexpr unit_interval(T value, detail::proven) : value_(value) {} // made by rescale
   friend struct detail::element_access;
 
 public:
+  explicit unit_interval(
+      typename cannot_make<unit_interval>::template because_not_every_number_is_a<unit_interval>::use_a_check);
   unit_interval(unit_interval const&) = default;
   unit_interval& operator=(unit_interval const&) & = default;
   void operator=(unit_interval const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
@@ -98,7 +109,7 @@ namespace detail {
 struct element_access {
   template <class E, class Number>
   static constexpr E make(Number value) {
-    return E(value);
+    return E(value, proven{});
   }
 };
 
@@ -250,6 +261,9 @@ struct cannot_index {
   struct because_the_extent_is_known_only_at_run_time {
     struct use_check_index; // check_index<A>(raw, A{n}) tests the number once, where it enters
   };
+  struct because_positions_start_at_0 {
+    struct name_one_of_them; // padding needs no id of its own: the lengths of a ragged axis say where rows end
+  };
   template <extent_t N>
   struct because_the_extent_is {
     struct name_a_position_below_it; // positions run from 0 to the extent less one
@@ -258,7 +272,9 @@ struct cannot_index {
 namespace detail {
 template <class A, int I>
 auto why_not_at() {
-  if constexpr (A::fixed < 0)
+  if constexpr (I < 0)
+    return say<typename cannot_index<A, I>::because_positions_start_at_0::name_one_of_them>();
+  else if constexpr (A::fixed < 0)
     return say<typename cannot_index<A, I>::because_the_extent_is_known_only_at_run_time::use_check_index>();
   else
     return say<typename cannot_index<A, I>::template because_the_extent_is<A::fixed>::name_a_position_below_it>();
