@@ -15,6 +15,10 @@ struct cannot_concat {
   struct because_element_types_differ {
     struct cast_one_of_them; // cast<float>(x): elements are never converted silently
   };
+  template <class I, class T>
+  struct because_ids_stand_beside_numbers {
+    struct one_hot_or_embed_them; // one_hot(ids) and embed(table, ids) give numbers over one axis more
+  };
   template <class... X>
   struct because_left_has {
     template <class... Y>
@@ -104,7 +108,11 @@ auto why_not_concat(tag<tensor<T, X...>>, tag<tensor<U, Y...>>) {
   using words = cannot_concat<tensor<T, X...>, tensor<U, Y...>>;
   using L = axes<X...>;
   using M = axes<Y...>;
-  if constexpr (!std::is_same_v<T, U>)
+  if constexpr (index_element<T> && std::is_floating_point_v<U>)
+    return say<typename words::template because_ids_stand_beside_numbers<T, U>::one_hot_or_embed_them>();
+  else if constexpr (index_element<U> && std::is_floating_point_v<T>)
+    return say<typename words::template because_ids_stand_beside_numbers<U, T>::one_hot_or_embed_them>();
+  else if constexpr (!std::is_same_v<T, U>)
     return say<typename words::template because_element_types_differ<T, U>::cast_one_of_them>();
   else if constexpr (std::is_same_v<L, M>)
     return say<typename words::because_no_axis_differs::rename_the_axis_that_grows>();
