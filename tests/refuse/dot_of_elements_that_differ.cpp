@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_dot<tensor<float, Batch, Hidden>, tensor<double, Hidden, Out>, Hidden>
-// expect: ::because_element_types_differ<float, double>::use_cast<float>
+// expect: ::because_element_types_differ<float, double>::use_cast<double>
 #include <shapeproof/ops/cast.hpp>
 #include <shapeproof/ops/dot.hpp>
 

@@ -170,6 +170,42 @@ using bounding_axis = typename element_traits<E>::axis;
 template <class E>
 using raw_element = typename detail::element_traits<E>::raw;
 
+namespace detail {
+// The number an element is stored as. Here and below as a tag, since deduction is what reaches the words of refusals.
+template <class T>
+tag<T> bare(tag<T>);
+template <class A>
+tag<int> bare(tag<index<A>>);
+template <class A>
+tag<int> bare(tag<length<A>>);
+template <class T>
+tag<T> bare(tag<probability<T>>);
+template <class T>
+tag<T> bare(tag<log_probability<T>>);
+template <class T>
+tag<T> bare(tag<unit_interval<T>>);
+
+template <class T, class U>
+constexpr auto wider(tag<T> t, tag<U> u) {
+  if constexpr (std::is_integral_v<T> == std::is_integral_v<U> ? (sizeof(T) >= sizeof(U)) : std::is_integral_v<U>)
+    return t;
+  else
+    return u;
+}
+// The number to which a cast brings two elements that differ, with the least loss: of int and float it is float.
+template <class T, class U>
+using common_number = decltype(wider(bare(tag<T>{}), bare(tag<U>{})));
+
+// Ids beside quantities, and which of both they are.
+template <class T, class U>
+inline constexpr bool one_is_an_id =
+    (is_index<T> && std::is_floating_point_v<U>) || (is_index<U> && std::is_floating_point_v<T>);
+template <class A, class U>
+tag<index<A>> the_id(tag<index<A>>, tag<U>);
+template <class T, class A>
+tag<index<A>> the_id(tag<T>, tag<index<A>>);
+} // namespace detail
+
 // An element whose values came through a check or a named function: it is read, never written.
 template <class E>
 concept checked_element = detail::element_traits<E>::checked;

@@ -48,7 +48,9 @@ template <class T, class... A, class U, class... B, class... LeftLacks, class...
 auto why_not_compare(tag<tensor<T, A...>>, tag<tensor<U, B...>>, axes<LeftLacks...>, axes<RightLacks...>) {
   using words = cannot_compare<tensor<T, A...>, tensor<U, B...>>;
   if constexpr (!std::is_same_v<T, U>)
-    return say<typename words::template because_element_types_differ<T, U>::template use_cast<T>>();
+    return []<class V>(tag<V>) {
+      return say<typename words::template because_element_types_differ<T, U>::template use_cast<V>>();
+    }(common_number<T, U>{});
   else if constexpr (sizeof...(LeftLacks) > 0 && sizeof...(RightLacks) > 0)
     return say<typename words::template because_left_lacks<LeftLacks...>::template and_right_lacks<
         RightLacks...>::rename_or_reduce_one>();

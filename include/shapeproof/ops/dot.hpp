@@ -64,7 +64,9 @@ auto why_not_dot(axes<K...>, tag<tensor<T, A...>>, tag<tensor<U, B...>>) {
   else if constexpr (!(is_one_of<K, B...> && ...))
     return say<typename words::template because_right_has_only<B...>::contract_an_axis_of_both>();
   else if constexpr (!std::is_same_v<T, U>)
-    return say<typename words::template because_element_types_differ<T, U>::template use_cast<T>>();
+    return []<class V>(tag<V>) {
+      return say<typename words::template because_element_types_differ<T, U>::template use_cast<V>>();
+    }(common_number<T, U>{});
   else if constexpr (!std::is_floating_point_v<T>)
     return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();
   else if constexpr (count<lost> > 0)

@@ -11,6 +11,10 @@ struct cannot_multiply {
     template <class V>
     struct use_cast; // cast<T>(x) on one operand: elements are never converted silently
   };
+  template <class I>
+  struct because_ids_are_names_and_not_quantities {
+    struct embed_them_or_use_one_hot; // embed(table, ids), one_hot(ids): the number of an id means nothing by itself
+  };
   template <class T>
   struct because_the_element {
     struct is_not_a_plain_number {
@@ -34,8 +38,14 @@ namespace detail {
 template <class T, class... A, class U, class... B, class... LeftLacks, class... RightLacks>
 auto why_not_multiply(tag<tensor<T, A...>>, tag<tensor<U, B...>>, axes<LeftLacks...>, axes<RightLacks...>) {
   using words = cannot_multiply<tensor<T, A...>, tensor<U, B...>>;
-  if constexpr (!std::is_same_v<T, U>)
-    return say<typename words::template because_element_types_differ<T, U>::template use_cast<T>>();
+  if constexpr (one_is_an_id<T, U>)
+    return []<class I>(tag<I>) {
+      return say<typename words::template because_ids_are_names_and_not_quantities<I>::embed_them_or_use_one_hot>();
+    }(decltype(the_id(tag<T>{}, tag<U>{})){});
+  else if constexpr (!std::is_same_v<T, U>)
+    return []<class V>(tag<V>) {
+      return say<typename words::template because_element_types_differ<T, U>::template use_cast<V>>();
+    }(common_number<T, U>{});
   else if constexpr (!plain_number<T>)
     return say<typename words::template because_the_element<T>::is_not_a_plain_number::use_cast>();
   else if constexpr (sizeof...(LeftLacks) > 0 && sizeof...(RightLacks) > 0)
