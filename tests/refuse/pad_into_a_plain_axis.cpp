@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_pad_into<tensor<index<Phone>, Time, Batch>>
-// expect: ::because_it_needs_ids_over_a_ragged_axis_and_its_batch
+// expect: ::because_plain_axes_keep_no_lengths::make_the_positions_ragged
 #include <shapeproof/data/padded.hpp>
 
 struct Batch : sp::axis<> {};

@@ -27,6 +27,12 @@ struct sequence_parts<tensor<index<V>, First, Second>> {
   using rows = std::conditional_t<time_major, Second, First>;
 };
 
+// The same over axes that are both plain.
+template <class X>
+inline constexpr bool over_plain_axes = false;
+template <class V, class First, class Second>
+inline constexpr bool over_plain_axes<tensor<index<V>, First, Second>> = !ragged_axis<First> && !ragged_axis<Second>;
+
 // Where position t of row b lies, for that order of the axes.
 template <bool TimeMajor>
 constexpr extent_t sequence_offset(extent_t t, extent_t b, extent_t positions, extent_t rows) {
@@ -41,6 +47,9 @@ concept token_sequences = detail::sequence_parts<X>::fit;
 
 template <class X>
 struct cannot_pad_into {
+  struct because_plain_axes_keep_no_lengths {
+    struct make_the_positions_ragged; // struct Letters : sp::ragged<Batch> {}: all that is over it knows where rows end
+  };
   struct because_it_needs_ids_over_a_ragged_axis_and_its_batch; // tensor<index<Letter>, Letters, Batch>
   struct because_these_are_no_rows {
     struct
@@ -75,7 +84,9 @@ inline constexpr bool can_be_padded<Tensor, Rows> = std::same_as<element_of_rows
 template <class T, class... A, class E>
 auto why_not_padded(tag<tensor<T, A...>>, tag<E>) {
   using sentences = cannot_pad_into<tensor<T, A...>>;
-  if constexpr (!token_sequences<tensor<T, A...>>)
+  if constexpr (over_plain_axes<tensor<T, A...>>)
+    return say<typename sentences::because_plain_axes_keep_no_lengths::make_the_positions_ragged>();
+  else if constexpr (!token_sequences<tensor<T, A...>>)
     return say<typename sentences::because_it_needs_ids_over_a_ragged_axis_and_its_batch>();
   else if constexpr (std::is_void_v<E>)
     return say<typename sentences::because_these_are_no_rows::give_a_sequence_of_ids_for_each>();

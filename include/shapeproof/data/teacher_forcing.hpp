@@ -14,6 +14,9 @@ struct teacher_forced {
 
 template <class X>
 struct cannot_use_teacher_forcing {
+  struct because_plain_axes_keep_no_lengths {
+    struct make_the_positions_ragged; // struct Phones : sp::ragged<Batch> {}: the end marker stands where a row ends
+  };
   struct because_it_needs_ids_over_a_ragged_axis_and_its_batch; // tensor<index<Phone>, Phones, Batch>
   template <class W>
   struct because_the_markers_are_of {
@@ -38,6 +41,8 @@ auto why_not_teacher_forcing(tag<tensor<T, A...>>, tag<W>) {
   if constexpr (token_sequences<tensor<T, A...>>)
     return say<
         typename sentences::template because_the_markers_are_of<W>::take_them_from_the_vocabulary_of_the_tokens>();
+  else if constexpr (over_plain_axes<tensor<T, A...>>)
+    return say<typename sentences::because_plain_axes_keep_no_lengths::make_the_positions_ragged>();
   else
     return say<typename sentences::because_it_needs_ids_over_a_ragged_axis_and_its_batch>();
 }
