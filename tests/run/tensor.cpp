@@ -52,6 +52,31 @@ TEST_CASE("values are given in row-major order, and as many as there are element
                        sp::extent_error);
 }
 
+TEST_CASE("rows say the extents themselves") {
+  auto const x = matrix::of({{0, 1, 2}, {10, 11, 12}});
+  CHECK(x.extent<Batch>().size() == 2);
+  CHECK(x.extent<Time>().size() == 3);
+  CHECK(x.unnamed()[4] == 11);
+  auto const blocks = sp::tensor<int, Batch, Time, Embed>::of({{{1, 2, 3}, {4, 5, 6}}});
+  CHECK(blocks.extent<Batch>().size() == 1);
+  CHECK(blocks.extent<Time>().size() == 2);
+  CHECK(blocks.unnamed()[5] == 6);
+  CHECK(sp::tensor<int, Batch>::of({7, 8, 9}).extent<Batch>().size() == 3);
+}
+
+TEST_CASE("a ragged axis takes the lengths of the rows, and padding is 0") {
+  auto const x = sp::tensor<float, Batch, Letters>::of({{1, 2, 3}, {}, {4}});
+  CHECK(x.extent<Letters>().lengths()[0] == 3);
+  CHECK(x.extent<Letters>().lengths()[1] == 0);
+  CHECK(x.extent<Letters>().lengths()[2] == 1);
+  CHECK(std::vector<float>(x.unnamed().begin(), x.unnamed().end()) == std::vector<float>{1, 2, 3, 0, 0, 0, 4, 0, 0});
+  struct Pair : sp::axis<2> {};
+  struct Parts : sp::ragged<Pair> {};
+  CHECK(sp::tensor<float, Pair, Parts>::of({{1}, {2, 3}}).size() == 4);
+  CHECK_THROWS_WITH_AS((sp::tensor<float, Pair, Parts>::of({{1}, {2}, {3, 4}})),
+                       "tensor: the extents of Pair differ: 2 and 3", sp::extent_error);
+}
+
 TEST_CASE("coordinates are typed, and stand in any order") {
   auto x = counted();
   for (auto b : x.extent<Batch>())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstddef>
 #include <type_traits>
 
 #include "axis.hpp"
@@ -43,6 +44,11 @@ struct cannot_make {
         requires(axis_tag<Given> || std::is_arithmetic_v<Given>)
       give_each_open_extent_once(Given const&); // private: tensor<float, Batch, Embed>(Batch{2}): static ones are known
     };
+  };
+  template <std::size_t... N>
+  struct because_the_list_has {
+    struct
+        nest_it_as_the_axes_are; // of({{1, 2}, {3, 4}}): a list in each axis' place, with its extent if that is static
   };
   template <class T>
   struct because_not_every_number_is_a {

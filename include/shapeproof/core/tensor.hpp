@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <span>
 #include <type_traits>
+#include <vector>
 
 #include "member_words.hpp"
 #include "operand.hpp"
@@ -20,6 +21,33 @@ template <class... A, class... Given>
 inline constexpr bool extents_suffice<axes<A...>, Given...> =
     (is_one_of<Given, A...> && ...) && each_axis_appears_once<Given...> &&
     ((static_axis<A> || is_one_of<A, Given...>) && ...);
+
+// Lists of N lists of M values ... can be values over these axes. A static extent must be the number of positions.
+template <class List, std::size_t... N>
+inline constexpr bool list_fits = false;
+template <class... A, std::size_t... N>
+  requires(sizeof...(A) == sizeof...(N))
+inline constexpr bool list_fits<axes<A...>, N...> =
+    ((!ragged_axis<A> && (dynamic_axis<A> || A::fixed == static_cast<extent_t>(N))) && ...);
+// So can N values in one list if all extents are static.
+template <class List, std::size_t N>
+inline constexpr bool values_fit = list_fits<List, N>;
+template <static_axis... A, std::size_t N>
+inline constexpr bool values_fit<axes<A...>, N> = (A::fixed * ... * extent_t{1}) == static_cast<extent_t>(N);
+// Rows of different lengths are values over a batch and an axis that is ragged over it.
+template <class List>
+inline constexpr bool rows_fit = false;
+template <class Batch, ragged_axis Positions>
+  requires(std::is_same_v<typename Positions::over, Batch> && !ragged_axis<Batch>)
+inline constexpr bool rows_fit<axes<Batch, Positions>> = true;
+
+template <class X>
+constexpr stored_extent<X> extent_of_size([[maybe_unused]] extent_t n) {
+  if constexpr (static_axis<X>)
+    return {};
+  else
+    return X{n};
+}
 
 template <class X, class... C>
 extent_t coordinate_on(index<C>... at) {
@@ -88,7 +116,60 @@ public:
     requires checked_element<T>
   explicit tensor(typename cannot_make<tensor>::template because_not_every_number_is_a<T>::use_a_check, More const&...);
 
-  // The given values, in row-major order. Throws extent_error if their number is not the number of elements.
+  // The given values, row for row: of({{1, 2, 3}, {4, 5, 6}}). The list says the extents itself; static ones are compared
+  // with it by the compiler. All in one list will do if all extents are static.
+  template <std::size_t N>
+    requires(detail::values_fit<axes<A...>, N> && !checked_element<T>)
+  static tensor of(T const (&values)[N]) {
+    if constexpr (detail::list_fits<axes<A...>, N>)
+      return of_list(values, detail::shape<A...>(detail::extent_of_size<A>(N)...));
+    else
+      return of_list(values, detail::shape<A...>());
+  }
+  template <std::size_t N, std::size_t M>
+    requires(detail::list_fits<axes<A...>, N, M> && !checked_element<T>)
+  static tensor of(T const (&rows)[N][M]) {
+    extent_t const n[] = {N, M};
+    return of_list(rows[0], detail::shape<A...>{detail::extent_of_size<A>(n[detail::index_of<axes<A...>, A>])...});
+  }
+  template <std::size_t N, std::size_t M, std::size_t K>
+    requires(detail::list_fits<axes<A...>, N, M, K> && !checked_element<T>)
+  static tensor of(T const (&blocks)[N][M][K]) {
+    extent_t const n[] = {N, M, K};
+    return of_list(blocks[0][0], detail::shape<A...>{detail::extent_of_size<A>(n[detail::index_of<axes<A...>, A>])...});
+  }
+  // Rows of different lengths, which the ragged axis takes from them: tensor<float, Batch, Letters>::of({{1, 2, 3}, {4}}).
+  // Padding is 0. Throws extent_error if there are not as many as a static batch has.
+  static tensor of(std::initializer_list<std::initializer_list<T>> rows)
+    requires(detail::rows_fit<axes<A...>> && !checked_element<T>)
+  {
+    using Batch = detail::first_axis<axes<A...>>;
+    std::vector<int> lengths;
+    for (auto const& row : rows) lengths.push_back(static_cast<int>(row.size()));
+    if (static_axis<Batch> && Batch::fixed != std::ssize(lengths))
+      detail::refuse_extents("tensor", detail::spelling_of<Batch>(), Batch::fixed, std::ssize(lengths));
+    detail::last_axis<axes<A...>> const positions(lengths);
+    tensor result(detail::shape<A...>(detail::extent_of_size<Batch>(std::ssize(lengths)), positions), true);
+    std::fill_n(result.data_, result.shape_.elements(), raw{});
+    auto* to = result.data_;
+    for (auto const& row : rows) std::copy(row.begin(), row.end(), to), to += positions.size();
+    return result;
+  }
+  template <std::size_t N>
+    requires(!detail::values_fit<axes<A...>, N> && !checked_element<T>)
+  static auto of(T const (&)[N]) ->
+      typename cannot_make<tensor>::template because_the_list_has<N>::nest_it_as_the_axes_are;
+  template <std::size_t N, std::size_t M>
+    requires(!detail::list_fits<axes<A...>, N, M> && !detail::rows_fit<axes<A...>> && !checked_element<T>)
+  static auto of(T const (&)[N][M]) ->
+      typename cannot_make<tensor>::template because_the_list_has<N, M>::nest_it_as_the_axes_are;
+  template <std::size_t N, std::size_t M, std::size_t K>
+    requires(!detail::list_fits<axes<A...>, N, M, K> && !checked_element<T>)
+  static auto of(T const (&)[N][M][K]) ->
+      typename cannot_make<tensor>::template because_the_list_has<N, M, K>::nest_it_as_the_axes_are;
+
+  // The given values in row-major order, over the given extents. Throws extent_error if their number is not the number
+  // of elements.
   template <axis_tag... Given>
     requires(detail::extents_suffice<axes<A...>, Given...> && !checked_element<T>)
   static tensor of(std::span<T const> values, Given const&... extents) {
@@ -99,12 +180,13 @@ public:
     return result;
   }
   template <axis_tag... Given>
-    requires(detail::extents_suffice<axes<A...>, Given...> && !checked_element<T>)
+    requires((sizeof...(Given) > 0 || sizeof...(A) == 0) && detail::extents_suffice<axes<A...>, Given...> &&
+             !checked_element<T>)
   static tensor of(std::initializer_list<T> values, Given const&... extents) {
     return of(std::span<T const>(values.begin(), values.size()), extents...);
   }
   template <class Value, class... More>
-    requires(!detail::extents_suffice<axes<A...>, More...> && !checked_element<T>)
+    requires(sizeof...(More) > 0 && !detail::extents_suffice<axes<A...>, More...> && !checked_element<T>)
   static auto of(std::initializer_list<Value>, More const&...) ->
       typename cannot_make<tensor>::template because_its_axes_are<A...>::give_each_open_extent;
   template <class Value, class... More>
@@ -195,6 +277,11 @@ public:
   }
 
 private:
+  static tensor of_list(T const* values, detail::shape<A...> const& s) {
+    tensor result(s, true);
+    std::copy_n(values, s.elements(), result.data_);
+    return result;
+  }
   tensor(detail::shape<A...> const& s, bool, extent_t bound = 0) : detail::bound_of_element<T>(bound), shape_(s) {
     detail::require_whole("tensor", s);
     allocate();
