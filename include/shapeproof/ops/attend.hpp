@@ -61,7 +61,7 @@ namespace detail {
 template <class L, class Q, class K, class V>
 inline constexpr bool can_attend_axes = [] {
   using F = typename features_of<L, Q, K>::type;
-  return keys_fit<L, F, Q, K> && values_fit<L, F, Q, K, V>;
+  return keys_fit<L, F, Q, K> && values_suit_keys<L, F, Q, K, V>;
 }();
 template <class L, class Q, class K, class V>
 inline constexpr bool can_attend = false;

@@ -57,7 +57,7 @@ template <class L, class Q, class K, class Vector, class V>
 inline constexpr bool can_attend_additively = false;
 template <class L, std::floating_point T, class... Q, class... K, class F, class... V>
 inline constexpr bool can_attend_additively<L, tensor<T, Q...>, tensor<T, K...>, tensor<T, F>, tensor<T, V...>> =
-    keys_fit<L, axes<F>, axes<Q...>, axes<K...>> && values_fit<L, axes<F>, axes<Q...>, axes<K...>, axes<V...>>;
+    keys_fit<L, axes<F>, axes<Q...>, axes<K...>> && values_suit_keys<L, axes<F>, axes<Q...>, axes<K...>, axes<V...>>;
 
 template <class L, class T, class... Q, class U, class... K, class W, class... F, class S, class... V>
 auto why_not_attend_additively(tag<tensor<T, Q...>>, tag<tensor<U, K...>>, tag<tensor<W, F...>>, tag<tensor<S, V...>>) {

@@ -68,7 +68,7 @@ using shared_batch = minus<common<K, Q>, join<F, axes<L>>>;
 template <class L, class F, class Q, class K, class V>
 using value_features = minus<V, join<shared_batch<L, F, Q, K>, axes<L>>>;
 template <class L, class F, class Q, class K, class V>
-inline constexpr bool values_fit =
+inline constexpr bool values_suit_keys =
     subset<join<axes<L>, shared_batch<L, F, Q, K>>, V> && count<value_features<L, F, Q, K, V>> == 1 &&
     count<common<minus<Q, join<shared_batch<L, F, Q, K>, F>>, value_features<L, F, Q, K, V>>> == 0;
 
