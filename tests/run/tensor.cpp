@@ -147,6 +147,16 @@ TEST_CASE("lengths are shared by all tensors over them, and live as long as one 
   CHECK(to.extent<Letters>().lengths()[0] == 2);
 }
 
+TEST_CASE("a ragged extent brings the extent of its batch") {
+  Letters const letters{{3, 1}};
+  sp::tensor<float, Batch, Letters> const x(letters);
+  CHECK(x.extent<Batch>().size() == 2);
+  CHECK(sp::tensor<int, Letters, Batch>::of({1, 2, 3, 4, 5, 6}, letters).extent<Batch>().size() == 2);
+  struct Phones : sp::ragged<Batch> {};
+  CHECK_THROWS_WITH_AS((sp::tensor<float, Batch, Letters, Phones>(letters, Phones{{1, 2, 3}})),
+                       "tensor: the extents of Batch differ: 2 and 3", sp::extent_error);
+}
+
 TEST_CASE("lengths are checked against themselves and the axis that they are over") {
   CHECK_THROWS_WITH_AS((Letters{{2, -1}}), "a length cannot be -1", sp::extent_error);
   CHECK_THROWS_WITH_AS((Letters{{{2, 4}, 3}}), "a ragged axis padded to 3 has a row of length 4", sp::extent_error);

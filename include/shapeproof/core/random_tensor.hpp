@@ -12,7 +12,7 @@ namespace sp {
 template <std::floating_point T, axis_tag... A, axis_tag... Given>
   requires(detail::extents_suffice<axes<A...>, Given...>)
 tensor<T, A...> random_uniform(random_sequence& random, double low, double high, Given const&... extents) {
-  auto x = detail::unwritten<T>(detail::shape_from("random tensor", axes<A...>{}, detail::shape<Given...>(extents...)));
+  auto x = detail::unwritten<T>(detail::shape_given("random tensor", axes<A...>{}, extents...));
   for (T& one : x.unnamed()) one = static_cast<T>(random.uniform(low, high));
   return x;
 }
@@ -21,7 +21,7 @@ tensor<T, A...> random_uniform(random_sequence& random, double low, double high,
 template <std::floating_point T, axis_tag... A, axis_tag... Given>
   requires(detail::extents_suffice<axes<A...>, Given...>)
 tensor<T, A...> random_normal(random_sequence& random, double mean, double deviation, Given const&... extents) {
-  auto x = detail::unwritten<T>(detail::shape_from("random tensor", axes<A...>{}, detail::shape<Given...>(extents...)));
+  auto x = detail::unwritten<T>(detail::shape_given("random tensor", axes<A...>{}, extents...));
   for (T& one : x.unnamed()) one = static_cast<T>(mean + deviation * random.normal());
   return x;
 }

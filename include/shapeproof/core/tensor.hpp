@@ -14,13 +14,36 @@
 namespace sp {
 
 namespace detail {
-// Extents may be given in any order; static ones may be left out.
+// Whether one of the extents given is ragged over X: it knows how many rows there are.
+template <class X, class... Given>
+inline constexpr bool rows_are_given = ([] {
+  if constexpr (ragged_axis<Given>)
+    return std::is_same_v<typename Given::over, X>;
+  else
+    return false;
+}() || ...);
+// Extents may be given in any order. Static ones may be left out, and the batch of a ragged one.
 template <class List, class... Given>
 inline constexpr bool extents_suffice = false;
 template <class... A, class... Given>
 inline constexpr bool extents_suffice<axes<A...>, Given...> =
     (is_one_of<Given, A...> && ...) && each_axis_appears_once<Given...> &&
-    ((static_axis<A> || is_one_of<A, Given...>) && ...);
+    ((static_axis<A> || is_one_of<A, Given...> || rows_are_given<A, Given...>) && ...);
+
+// The extent that a ragged axis gives its batch, if nothing else does; nothing of any other axis.
+template <class... Given, class X>
+auto shape_of_rows([[maybe_unused]] X const& extent) {
+  if constexpr (!ragged_axis<X>)
+    return shape<>();
+  else if constexpr (is_one_of<typename X::over, Given...> || static_axis<typename X::over>)
+    return shape<>();
+  else
+    return shape<typename X::over>(stored_extent<typename X::over>(typename X::over{extent.raw().rows}));
+}
+template <class... A, class... Given>
+shape<A...> shape_given(char const* what, axes<A...> all, Given const&... extents) {
+  return shape_from(what, all, shape<Given>(extents)..., shape_of_rows<Given...>(extents)...);
+}
 
 // Lists of N lists of M values ... can be values over these axes. A static extent must be the number of positions.
 template <class List, std::size_t... N>
@@ -104,8 +127,7 @@ public:
   // left out.
   template <axis_tag... Given>
     requires(sizeof...(Given) > 0 && detail::extents_suffice<axes<A...>, Given...> && !checked_element<T>)
-  explicit tensor(Given const&... extents)
-      : tensor(detail::shape_from("tensor", axes<A...>{}, detail::shape<Given...>(extents...)), true) {
+  explicit tensor(Given const&... extents) : tensor(detail::shape_given("tensor", axes<A...>{}, extents...), true) {
     std::fill_n(data_, shape_.elements(), raw{});
   }
   template <class... More>
@@ -173,7 +195,7 @@ public:
   template <axis_tag... Given>
     requires(detail::extents_suffice<axes<A...>, Given...> && !checked_element<T>)
   static tensor of(std::span<T const> values, Given const&... extents) {
-    tensor result(detail::shape_from("tensor", axes<A...>{}, detail::shape<Given...>(extents...)), true);
+    tensor result(detail::shape_given("tensor", axes<A...>{}, extents...), true);
     if (static_cast<extent_t>(values.size()) != result.shape_.elements())
       detail::refuse_count("tensor", values.size(), result.shape_.elements());
     std::copy(values.begin(), values.end(), result.data_);

@@ -33,7 +33,7 @@ public:
     requires(detail::extents_suffice<axes<A...>, std::remove_cvref_t<Given>...> && !checked_element<T> &&
              !(detail::passing_lengths<Given> || ...))
   explicit view(std::span<T const> values, Given&&... extents) {
-    look_at_.s = detail::shape_from("view", axes<A...>{}, detail::shape<std::remove_cvref_t<Given>...>(extents...));
+    look_at_.s = detail::shape_given("view", axes<A...>{}, extents...);
     detail::require_whole("view", look_at_.s);
     look_at_.p = values.data();
     if (static_cast<extent_t>(values.size()) != look_at_.s.elements())
