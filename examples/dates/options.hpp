@@ -12,7 +12,7 @@ struct training_options {
   std::uint64_t seed = 1;      // of the dates, the parameters, and the order in which the dates are seen
   std::int64_t dates = 256000; // to train on; each is seen once
   double minutes = 1.5;        // at most
-  int threads = 1;             // 0: one for each core; so small a model gains little from a second one
+  int threads = 0;             // 0: one for each core
 };
 
 struct demo_options {
@@ -27,7 +27,7 @@ struct train_options {
 
 struct evaluate_options {
   std::string folder;
-  int threads = 1;
+  int threads = 0;
 };
 
 struct predict_options {

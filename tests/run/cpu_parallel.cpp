@@ -3,7 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <atomic>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -37,6 +41,42 @@ TEST_CASE("every part runs once, and a call inside another one is serial") {
     CHECK(sum == of * (of - 1) / 2);
     if (wanted > 1) CHECK(inner == of);
   }
+}
+
+TEST_CASE("parts do not depend on who runs them: operations of several threads at once") {
+  keep_threads keep;
+  sp::set_threads(4);
+  std::atomic<int> wrong{0};
+  auto const use = [&] {
+    for (int i = 0; i < 2000; ++i) {
+      std::array<int, 4> counts{};
+      sp::cpu::parallel([&](int part, int parts) {
+        counts[std::size_t(part)] += parts;
+        if (i % 100 == 0 && part == 3) sp::cpu::parallel([&](int, int inner) { wrong += inner != 1; });
+      });
+      wrong += counts != std::array<int, 4>{4, 4, 4, 4};
+    }
+  };
+  std::array<std::thread, 3> users{std::thread(use), std::thread(use), std::thread(use)};
+  for (auto& user : users) user.join();
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("the child of a fork has threads of its own") {
+  keep_threads keep;
+  sp::set_threads(2);
+  std::atomic<int> calls{0};
+  sp::cpu::parallel([&](int, int) { ++calls; });
+  ::pid_t const child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    calls = 0;
+    for (int i = 0; i < 10; ++i) sp::cpu::parallel([&](int, int) { ++calls; });
+    ::_exit(calls == 20 ? 0 : 1);
+  }
+  int status = -1;
+  CHECK(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
 }
 
 TEST_CASE("an exception reaches the caller, and the next call works") {

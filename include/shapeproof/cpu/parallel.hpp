@@ -3,33 +3,44 @@
 #include "../core/error.hpp"
 #include "../core/extent.hpp"
 #include "../core/message.hpp"
+#include "thread_pool.hpp"
 
+#include <algorithm>
 #include <atomic>
-#include <exception>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
+#include <cstdlib>
+#include <sched.h>
+#include <unistd.h>
 
 namespace sp {
 
 namespace detail {
 inline std::atomic<int> chosen_threads{0}; // 0: nobody has chosen
+
+// OMP_NUM_THREADS, which other numeric libraries read too, or the number of processors that the program may run on.
+inline int available_threads() {
+  if (char const* const wanted = std::getenv("OMP_NUM_THREADS")) {
+    char* end = nullptr;
+    long const n = std::strtol(wanted, &end, 10);
+    if (end != wanted && n >= 1 && n <= 1 << 16) return static_cast<int>(n);
+  }
+#ifdef __linux__
+  ::cpu_set_t mine;
+  if (::sched_getaffinity(0, sizeof mine, &mine) == 0) return std::max(1, CPU_COUNT(&mine));
+#endif
+  return static_cast<int>(std::max(1l, ::sysconf(_SC_NPROCESSORS_ONLN)));
+}
 } // namespace detail
 
-// The number of threads one operation may use. Until somebody chooses: the number of processors (OMP_NUM_THREADS, if
-// set), or 1 in a program built without OpenMP.
+// The number of threads one operation may use; more than 64 are not used. Until somebody chooses: OMP_NUM_THREADS if that is
+// set, else the number of processors that the program may run on.
 inline int threads() {
   int const chosen = detail::chosen_threads.load(std::memory_order_relaxed);
   if (chosen > 0) return chosen;
-#ifdef _OPENMP
-  static int const available = omp_get_max_threads();
+  static int const available = detail::available_threads();
   return available;
-#else
-  return 1;
-#endif
 }
 
-// Throws usage_error for less than one. Without OpenMP the number is kept, and everything still runs on one thread.
+// Throws usage_error for less than one.
 inline void set_threads(int n) {
   if (n < 1) {
     detail::refuse_with<usage_error>({"set_threads: ", n, " threads asked for, at least 1 is needed"});
@@ -41,50 +52,17 @@ namespace cpu {
 
 // The number of parts that parallel() makes here at most: 1 inside another call of it.
 inline int most_parts() {
-#ifdef _OPENMP
-  return omp_in_parallel() ? 1 : threads();
-#else
-  return 1;
-#endif
+  return detail::thread_pool::inside() ? 1 : std::min(threads(), detail::thread_pool::most_parts);
 }
 
 namespace detail {
 
-// A function of two numbers, kept elsewhere. What runs functions side by side is compiled once, not once for each.
-template <class Number>
-struct function_of_two {
-  void const* kept;
-  void (*call)(void const*, Number, Number);
-  void operator()(Number a, Number b) const { call(kept, a, b); }
-};
-template <class Number, class F>
-function_of_two<Number> refer_to(F const& f) {
-  return {&f, [](void const* kept, Number a, Number b) {
-            F const mine =
-                *static_cast<F const*>(kept); // a copy stays in registers: no write of the work can change it
-            mine(a, b);
-          }};
-}
-
-[[gnu::noinline]] inline void run_parts(function_of_two<int> f) {
-#ifdef _OPENMP
-  int const wanted = most_parts();
-  if (wanted > 1) {
-    std::exception_ptr thrown;
-#pragma omp parallel num_threads(wanted)
-    {
-      try {
-        f(omp_get_thread_num(), omp_get_num_threads());
-      } catch (...) {
-#pragma omp critical(shapeproof_parallel_exception)
-        if (!thrown) thrown = std::current_exception();
-      }
-    }
-    if (thrown) std::rethrow_exception(thrown);
-    return;
-  }
-#endif
-  f(0, 1);
+inline void run_parts(function_of_two<int> f) {
+  int const parts = most_parts();
+  if (parts > 1)
+    thread_pool::shared().run(parts, f);
+  else
+    f(0, 1);
 }
 
 } // namespace detail
