@@ -42,4 +42,15 @@ static_assert(!can_attend<dot, wrong, states> && !can_attend<general, wrong, gen
 static_assert(!can_attend<dot, sp::tensor<float, State>, states>);       // no batch, so no lengths
 static_assert(!can_attend<dot, sp::taped<float, Batch, State>, states>); // the memory is not on the tape
 static_assert(!can_attend<general, sp::taped<float, Batch, State>, general_memory>);
+static_assert(!can_attend<additive, sp::tensor<float, State>, additive_memory>);
+static_assert(!can_attend<additive, sp::taped<float, Batch, State>, additive_memory>);
+
+// What was not prepared, or by another layer.
+static_assert(!can_attend<general, query, memory> && !can_attend<additive, query, memory>);
+static_assert(!can_attend<dot, query, general_memory> && !can_attend<dot, query, additive_memory>);
+
+// From an axis to itself there is no such layer.
+static_assert(!can_prepare<sp::general_attention<State, State>, states>);
+static_assert(!can_prepare<sp::additive_attention<State, Encoded, State>, memory>);
+static_assert(!can_prepare<sp::additive_attention<State, Encoded, Encoded>, memory>);
 } // namespace

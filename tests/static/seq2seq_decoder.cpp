@@ -48,6 +48,34 @@ using prefix = sp::tensor<sp::index<Phone>, sp::prefix<Phones>, Batch>;
 static_assert(scores<fed, prefix, fed_state<Batch>> && scores<unfed, prefix, layers<Batch>>);
 static_assert(!scores<fed, sp::tensor<sp::index<Letter>, sp::prefix<Phones>, Batch>, fed_state<Batch>>);
 static_assert(!scores<unfed, prefix, std::tuple<>>);
+static_assert(!scores<fed, sp::tensor<sp::index<Phone>, Batch, sp::prefix<Phones>>, fed_state<Batch>>); // steps first
+static_assert(scores<unfed, sp::tensor<sp::index<Phone>, Batch, sp::prefix<Phones>>, layers<Batch>>);
+static_assert(!scores<unfed, sp::taped<sp::index<Phone>, sp::prefix<Phones>, Batch>, layers<Batch>>); // a plain state
+static_assert(!scores<unfed, prefix, layers<>> && !scores<unfed, prefix, layers<Batch, Beam>>);
+static_assert(!steps<unfed, layers<Batch>, Batch, Beam> && !steps<unfed, layers<Batch, Beam>, Batch>);
+
+// States of an encoder that are not those of the decoder's layers.
+template <class Decoder, class States>
+concept starts = requires(Decoder const& d, States const& s) { d.start(s); };
+template <class T, class Width>
+using layer = std::tuple<sp::tensor<T, Batch, Width>, sp::tensor<T, Batch, Width>>;
+static_assert(starts<unfed, std::array<layer<float, State>, 2>> && starts<fed, std::array<layer<float, State>, 2>>);
+static_assert(!starts<unfed, std::array<layer<float, Encoded>, 2>>); // another width
+static_assert(!starts<unfed, std::array<layer<double, State>, 2>>);  // another element
+static_assert(!starts<unfed, std::array<layer<float, State>, 1>> && !starts<unfed, layer<float, State>>);
+
+// A memory of other features, and one that was not prepared.
+template <class Decoder, class Memory>
+concept prepares = requires(Decoder const& d, Memory const& m) { d.prepare(m); };
+using encoded = sp::tensor<float, Letters, Batch, Encoded>;
+static_assert(prepares<fed, encoded> && !prepares<fed, sp::tensor<float, Letters, Batch, State>>);
+using made_for_others = sp::attention_decoder<Phone, Embed, State, Embed, 2, sp::general_attention<State, Encoded>>;
+static_assert(!prepares<made_for_others, encoded>);
+template <class Decoder, class Prepared>
+concept looks_at =
+    requires(Decoder const& d, prefix const& p, layers<Batch> const& s, Prepared const& m) { d.scores(p, s, m); };
+static_assert(looks_at<unfed, memory> && !looks_at<unfed, encoded> && !looks_at<unfed, int>);
+static_assert(!looks_at<made_for_others, memory>);
 
 // The context of a memory of the state's own width has a name of its own beside the state.
 using narrow = sp::attention_decoder<Phone, Embed, State, State, 1, sp::dot_attention<State>>;

@@ -63,7 +63,7 @@ template <class L, class Old, class New>
 struct replace_of;
 template <class... X, class Old, class New>
 struct replace_of<axes<X...>, Old, New> {
-  using type = axes<std::conditional_t<std::is_same_v<X, Old>, New, X>...>;
+  using type = decltype((axes<>{} | ... | std::conditional_t<std::is_same_v<X, Old>, axes<New>, axes<X>>{}));
 };
 template <class L, class Old, class New>
 using replace = typename replace_of<L, Old, New>::type;

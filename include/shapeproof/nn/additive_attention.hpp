@@ -8,6 +8,7 @@
 #include "../ops/attend_additive.hpp"
 #include "../ops/dot.hpp"
 #include "detail/attended_axis.hpp"
+#include "detail/prepared.hpp"
 #include "linear.hpp"
 
 namespace sp {
@@ -22,6 +23,31 @@ struct additive_attention {
   BOOST_HANA_DEFINE_STRUCT(additive_attention, (query_weights, query_weight), (key_layer, keys),
                            (energy_weights, energy_weight));
 
+private:
+  template <class Q>
+  using asked = decltype(dot<Query>(std::declval<Q const&>(), std::declval<query_weights const&>()));
+  template <class Q, class K>
+  using attended = detail::attended_axis<asked<Q>, K, Inner>;
+  template <class Q, class K, class M>
+  static constexpr bool asks() {
+    if constexpr (dottable<Q, query_weights, Query>)
+      return additively_attendable<asked<Q>, K, energy_weights, M, attended<Q, K>>;
+    else
+      return false;
+  }
+  template <class Q, class K, class M>
+  static auto why_not_ask() {
+    if constexpr (dottable<Q, query_weights, Query>)
+      return []<class L, class... More>(axes<L, More...>) {
+        return detail::why_not_attend_additively<L>(detail::tag<signature<asked<Q>>>{}, detail::tag<signature<K>>{},
+                                                    detail::tag<signature<energy_weights>>{},
+                                                    detail::tag<signature<M>>{});
+      }(detail::attended_first<asked<Q>, K, Inner>{});
+    else
+      return detail::why_not_dot(axes<Query>{}, detail::tag<signature<Q>>{}, detail::tag<signature<query_weights>>{});
+  }
+
+public:
   // memory [Letters, Batch, Memory] -> keys [Letters, Batch, Inner] and the memory
   template <operand M>
     requires affinable<M, typename key_layer::weights, typename key_layer::offsets>
@@ -38,23 +64,42 @@ struct additive_attention {
 
   // query [..., Batch, ..., Query] -> context [..., Batch, ..., Memory], weights [..., Batch, ..., Letters]
   template <operand Q, operand K, operand M>
-    requires dottable<Q, query_weights, Query>
+    requires(asks<Q, K, M>())
   auto operator()(Q const& query, std::tuple<K, M> const& prepared) const {
-    auto const projected = dot<Query>(query, query_weight);
-    return attend_additive<detail::attended_axis<decltype(projected), K, Inner>>(projected, std::get<0>(prepared),
-                                                                                 energy_weight, std::get<1>(prepared));
+    return attend_additive<attended<Q, K>>(dot<Query>(query, query_weight), std::get<0>(prepared), energy_weight,
+                                           std::get<1>(prepared));
   }
   template <operand Q, operand K, operand M>
-    requires(!dottable<Q, query_weights, Query>)
+    requires(!asks<Q, K, M>())
   auto operator()(Q const& query, std::tuple<K, M> const& prepared) const
-      -> decltype(detail::refuse(detail::why_not_dot(axes<Query>{}, detail::tag<signature<Q>>{},
-                                                     detail::tag<signature<query_weights>>{})));
+      -> decltype(detail::refuse(why_not_ask<Q, K, M>()));
+  template <operand Q, operand M>
+  auto operator()(Q const& query, M const& memory) const
+      -> decltype(detail::refuse(detail::why_not_prepared(detail::tag<signature<Q>>{}, detail::tag<signature<M>>{})));
 
   // Energies start between about -1 and 1: uniform in +-sqrt(6 / (Inner + 1)), as a matrix with one output.
   void initialise(random_sequence& random) {
     double const limit = std::sqrt(6 / (static_cast<double>(energy_weight.size()) + 1));
     for (Element& x : energy_weight.unnamed()) x = static_cast<Element>(random.uniform(-limit, limit));
   }
+};
+
+template <class Query, class Memory, class Inner>
+struct cannot_make_additive_attention {
+  struct because_a_weight_would_have_one_axis_twice {
+    struct give_the_sum_an_axis_of_its_own; // struct Inner : sp::axis<64> {}: query and memory are both projected to it
+  };
+};
+
+// From an axis to itself nobody could say which side of the weight is meant.
+template <class Query, class Memory, class Inner, class Element>
+  requires(std::is_same_v<Query, Inner> || std::is_same_v<Memory, Inner>)
+struct additive_attention<Query, Memory, Inner, Element> {
+  // The walk over a model that has it as a member says this sentence.
+  using refused_because = typename cannot_make_additive_attention<
+      Query, Memory, Inner>::because_a_weight_would_have_one_axis_twice::give_the_sum_an_axis_of_its_own;
+  template <operand M>
+  auto prepare(M const& memory) const -> decltype(detail::refuse(detail::say<refused_because>()));
 };
 
 } // namespace sp

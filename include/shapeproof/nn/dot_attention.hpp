@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <tuple>
 #include <utility>
 
 #include "../ops/attend.hpp"
 #include "../tape/model_walk.hpp"
 #include "detail/attended_axis.hpp"
+#include "detail/prepared.hpp"
 
 namespace sp {
 
@@ -72,6 +74,10 @@ struct dot_attention {
   auto operator()(Query const& query, Memory const& memory) const
       -> decltype(detail::refuse(detail::why_not_attend_by_dot<Width, detail::attended_axis<Query, Memory, Width>>(
           detail::tag<signature<Query>>{}, detail::tag<signature<Memory>>{})));
+  template <operand Query, operand Keys, operand Memory>
+  auto operator()(Query const& query, std::tuple<Keys, Memory> const& prepared) const
+      -> decltype(detail::refuse(detail::why_prepared_otherwise(detail::tag<signature<Query>>{},
+                                                                detail::tag<signature<Memory>>{})));
 };
 
 } // namespace sp

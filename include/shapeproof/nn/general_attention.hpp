@@ -7,6 +7,7 @@
 #include "../ops/dot.hpp"
 #include "../tape/model_walk.hpp"
 #include "detail/attended_axis.hpp"
+#include "detail/prepared.hpp"
 
 namespace sp {
 
@@ -41,6 +42,27 @@ struct general_attention {
   auto operator()(Q const& query, std::tuple<K, M> const& prepared) const
       -> decltype(detail::refuse(detail::why_not_attend<detail::attended_axis<Q, K, Query>>(
           detail::tag<signature<Q>>{}, detail::tag<signature<K>>{}, detail::tag<signature<M>>{})));
+  template <operand Q, operand M>
+  auto operator()(Q const& query, M const& memory) const
+      -> decltype(detail::refuse(detail::why_not_prepared(detail::tag<signature<Q>>{}, detail::tag<signature<M>>{})));
+};
+
+template <class Query, class Memory>
+struct cannot_make_general_attention {
+  struct because_its_weight_would_have_one_axis_twice {
+    struct
+        give_the_memory_features_of_its_own; // rename<State, Encoded>(memory): then it asks State and answers Encoded
+  };
+};
+
+// From an axis to itself nobody could say which side of the weight is the query's.
+template <class A, class Element>
+struct general_attention<A, A, Element> {
+  // The walk over a model that has it as a member says this sentence.
+  using refused_because = typename cannot_make_general_attention<
+      A, A>::because_its_weight_would_have_one_axis_twice::give_the_memory_features_of_its_own;
+  template <operand M>
+  auto prepare(M const& memory) const -> decltype(detail::refuse(detail::say<refused_because>()));
 };
 
 } // namespace sp

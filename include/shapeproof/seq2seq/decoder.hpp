@@ -14,6 +14,7 @@
 #include "../ops/stop_gradient.hpp"
 #include "../ops/subtract.hpp"
 #include "../ops/tanh.hpp"
+#include "detail/decoder_rule.hpp"
 
 namespace sp {
 
@@ -39,33 +40,6 @@ struct decoded {
 template <class Scores, class State, class Weights>
 decoded(Scores, State, Weights) -> decoded<Scores, State, Weights>; // for clang 16
 
-template <class S>
-struct cannot_decode_from {
-  struct because_this_decoder_has_another_state {
-    struct make_it_with_start; // decoder.start(states): from a state (h, c) for each of its layers
-  };
-};
-
-namespace detail {
-template <class S, std::size_t Layers, bool Feeds>
-inline constexpr bool is_decoder_start = false;
-template <operand H, operand C, std::size_t Layers>
-inline constexpr bool is_decoder_start<std::array<std::tuple<H, C>, Layers>, Layers, false> = true;
-template <operand H, operand C, operand F, std::size_t Layers>
-inline constexpr bool is_decoder_start<std::tuple<std::array<std::tuple<H, C>, Layers>, F>, Layers, true> = true;
-
-template <class Table, class Ids, class S>
-auto why_not_decode(tag<Table> table, tag<Ids> ids, tag<S>) {
-  if constexpr (!can_embed<Table, Ids>)
-    return why_not_embed(table, ids);
-  else
-    return say<typename cannot_decode_from<S>::because_this_decoder_has_another_state::make_it_with_start>();
-}
-
-template <class Layer, class M>
-concept can_prepare = requires(Layer const& layer, M memory) { layer.prepare(std::forward<M>(memory)); };
-} // namespace detail
-
 // A decoder with attention (Luong et al. 2015): tokens are embedded, LSTM layers read them, the outputs ask the memory,
 // combined = tanh([output; context] weight + bias), and a readout gives scores over the tokens. Memory is the axis of
 // the features of what is attended to, Attention a layer such as general_attention<State, Memory>.
@@ -89,19 +63,107 @@ struct attention_decoder {
                            (combining_layer, combining), (readout_layer, readout), (double, token_dropout),
                            (double, combined_dropout));
 
-  template <class Ids, class S>
-  static constexpr bool decodes =
-      embeddable<typename token_layer::rows, Ids> && detail::is_decoder_start<S, Layers, feeds>;
+private:
+  using first_layer = typename recurrent_layers::first_layer;
+  template <class X> // what was embedded, without the name of an alias that nvcc would print
+  using spelled = detail::tag<detail::tensor_over<Element, axes_of<X>>>;
+
+  // The sentence why it cannot go on from there, or nullptr. Each question is asked only if those before it were
+  // answered well, and none inside a layer: a message then points at the call of the decoder.
+  template <bool Whole, class Ids, class S, class Prepared>
+  static auto why_not() {
+    using table = typename token_layer::rows;
+    using given = detail::carried<S, Layers, feeds>;
+    if constexpr (!embeddable<table, Ids>)
+      return detail::why_not_embed(detail::tag<signature<table>>{}, detail::tag<signature<Ids>>{});
+    else if constexpr (!given::fits)
+      return detail::say<typename cannot_decode_from<
+          detail::state_signature<S>>::because_this_decoder_has_another_state::make_it_with_start>();
+    else if constexpr (!detail::can_start<typename given::states, Layers, Element, State>())
+      return detail::why_not_start<typename given::states, Layers, Element, State>(
+          detail::tag<detail::state_signature<typename given::states>>{});
+    else
+      return why_not_read<Whole, detail::answer_of<token_layer, Ids>, given, Prepared>();
+  }
+  template <bool Whole, class X, class Given, class Prepared>
+  static auto why_not_read() {
+    using time = std::conditional_t<feeds, detail::first_axis<axes_of<X>>, detail::time_axis<void, axes_of<X>>>;
+    using rows = detail::minus<axes_of<X>, axes<std::conditional_t<Whole, time, void>, Embed>>;
+    using wanted = detail::join<rows, axes<State>>;
+    using H = typename Given::hidden;
+    using C = typename Given::cell;
+    if constexpr (Whole && !feeds && !first_layer::template reads<X>)
+      return first_layer::template why_not<void>(spelled<X>{});
+    else if constexpr (Whole && feeds && !scannable<X, time>)
+      return []<class Posts, class... More>(axes<Posts, More...>) {
+        return detail::why_not_scan<true>(detail::tag<Posts>{}, spelled<X>{}, detail::tag<int>{});
+      }(axes_of<X>{});
+    else if constexpr (!detail::same_set<axes_of<H>, wanted>)
+      return detail::why_not_over(detail::tag<signature<H>>{}, rows{});
+    else if constexpr (!detail::same_set<axes_of<C>, wanted>)
+      return detail::why_not_over(detail::tag<signature<C>>{}, rows{});
+    else if constexpr (!Whole)
+      return why_not_step<X, Given, Prepared>();
+    else if constexpr (feeds)
+      return why_not_step<detail::step_type<X>, Given, Prepared>();
+    else if constexpr (!first_layer::template reads_from<X, H, C>)
+      return first_layer::template why_not_from<void>(spelled<X>{}, detail::tag<signature<H>>{},
+                                                      detail::tag<signature<C>>{});
+    else
+      return why_not_look<decltype(std::declval<recurrent_layers const&>()
+                                       .run(std::declval<X const&>(), std::declval<typename Given::states const&>())
+                                       .outputs),
+                          Prepared>();
+  }
+  template <class X, class Given, class Prepared>
+  static auto why_not_step() {
+    if constexpr (!feeds)
+      return why_not_step_of<X, Given, Prepared>();
+    else if constexpr (!concatenable<X, typename Given::fed>)
+      return detail::why_not_concat<both<Embed, State>>(spelled<X>{}, detail::tag<signature<typename Given::fed>>{});
+    else
+      return why_not_step_of<decltype(concat(std::declval<X const&>(), std::declval<typename Given::fed const&>())),
+                             Given, Prepared>();
+  }
+  template <class X, class Given, class Prepared>
+  static auto why_not_step_of() {
+    using H = typename Given::hidden;
+    using C = typename Given::cell;
+    if constexpr (!first_layer::template steps<X, H, C>)
+      return first_layer::why_not_step(spelled<X>{}, detail::tag<signature<H>>{}, detail::tag<signature<C>>{});
+    else
+      return why_not_look<H, Prepared>();
+  }
+  template <class Query, class Prepared>
+  static auto why_not_look() {
+    if constexpr (!detail::has_answer<Attention, Query, Prepared>) {
+      return detail::why_not_prepared(detail::tag<signature<Query>>{}, detail::tag<Prepared>{});
+    } else {
+      using looked = detail::answer_of<Attention, Query, Prepared>;
+      if constexpr (!detail::is_defined<looked>)
+        return detail::say<looked>();
+      else if constexpr (!has_axis<decltype(looked::context), Memory>)
+        return detail::why_not_with<Memory>(detail::tag<signature<decltype(looked::context)>>{});
+      else
+        return nullptr;
+    }
+  }
+
+public:
+  // Whether it can go on from ids (a whole prefix at once, or one further token of each row), a state and a memory.
+  template <bool Whole, class Ids, class S, class Prepared>
+  static constexpr bool decodes = std::is_null_pointer_v<decltype(why_not<Whole, Ids, S, Prepared>())>;
 
   // What is computed of a memory [Letters, Batch, Memory] once.
   template <operand M>
-    requires detail::can_prepare<Attention, M>
+    requires(detail::can_prepare<Attention, M> && has_axis<M, Memory>)
   auto prepare(M&& memory) const {
     return attention.prepare(std::forward<M>(memory));
   }
 
   // The state before the first token, from one (h, c) for each layer; h, c [Batch, State].
   template <operand H, operand C>
+    requires(detail::can_start<std::array<std::tuple<H, C>, Layers>, Layers, Element, State>())
   auto start(std::array<std::tuple<H, C>, Layers> states) const {
     if constexpr (feeds) {
       auto const& h = std::get<0>(states.back());
@@ -114,7 +176,7 @@ struct attention_decoder {
 
   // prefix [prefix<Phones>, Batch] -> scores [prefix<Phones>, Batch, Token] of what follows each of its tokens.
   template <operand Prefix, class S, class Prepared>
-    requires decodes<Prefix, S>
+    requires decodes<true, Prefix, S, Prepared>
   auto scores(Prefix const& prefix, S const& start, Prepared const& memory) const {
     auto in = dropout(tokens(prefix), token_dropout);
     if constexpr (feeds) {
@@ -133,7 +195,7 @@ struct attention_decoder {
   // ids over [Batch], or in a beam over [Batch, hypotheses<Batch>], the state over the same axes -> decoded{scores,
   // state, weights}: what `scores` gives at this position, to the bit.
   template <operand Ids, class S, class Prepared>
-    requires decodes<Ids, S>
+    requires decodes<false, Ids, S, Prepared>
   auto step(Ids const& ids, S const& state, Prepared const& memory) const {
     auto one = advance(dropout(tokens(ids), token_dropout), state, memory);
     return decoded{readout(one.scores), std::move(one.state), std::move(one.weights)};
@@ -142,16 +204,21 @@ struct attention_decoder {
   template <operand M>
     requires(!detail::can_prepare<Attention, M>)
   auto prepare(M&& memory) const -> decltype(std::declval<Attention const&>().prepare(std::forward<M>(memory)));
+  template <operand M>
+    requires(detail::can_prepare<Attention, M> && !has_axis<M, Memory>)
+  auto prepare(M&& memory) const -> decltype(detail::refuse(detail::why_not_with<Memory>(detail::tag<signature<M>>{})));
+  template <class States>
+    requires(!detail::can_start<States, Layers, Element, State>())
+  auto start(States const& states) const -> decltype(detail::refuse(
+      detail::why_not_start<States, Layers, Element, State>(detail::tag<detail::state_signature<States>>{})));
   template <operand Ids, class S, class Prepared>
-    requires(!decodes<Ids, S>)
+    requires(!decodes<true, Ids, S, Prepared>)
   auto scores(Ids const& ids, S const& start, Prepared const& memory) const
-      -> decltype(detail::refuse(detail::why_not_decode(detail::tag<signature<typename token_layer::rows>>{},
-                                                        detail::tag<signature<Ids>>{}, detail::tag<S>{})));
+      -> decltype(detail::refuse(why_not<true, Ids, S, Prepared>()));
   template <operand Ids, class S, class Prepared>
-    requires(!decodes<Ids, S>)
+    requires(!decodes<false, Ids, S, Prepared>)
   auto step(Ids const& ids, S const& state, Prepared const& memory) const
-      -> decltype(detail::refuse(detail::why_not_decode(detail::tag<signature<typename token_layer::rows>>{},
-                                                        detail::tag<signature<Ids>>{}, detail::tag<S>{})));
+      -> decltype(detail::refuse(why_not<false, Ids, S, Prepared>()));
 
 private:
   template <class H, class C>

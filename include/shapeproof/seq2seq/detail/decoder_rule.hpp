@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+#include <array>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "../../core/operand.hpp"
+
+// What a decoder is given, and the words for what it cannot work on.
+namespace sp {
+
+// The words of a decoder's start, scores and step: the state that it is given.
+template <class S>
+struct cannot_decode_from {
+  struct because_this_decoder_has_another_state {
+    struct make_it_with_start; // decoder.start(states): from a state (h, c) for each of its layers
+  };
+  template <std::size_t Layers>
+  struct because_the_layers_are {
+    struct give_each_a_tuple_of_h_and_c; // std::array{std::tuple{h, c}, ...}, one for each layer of the decoder
+  };
+  template <class Width>
+  struct because_the_state_lacks {
+    struct project_it_to_the_width_of_the_decoder; // linear<Half, State>; rename<Half, State>(h) if they are one width
+  };
+  template <class T>
+  struct because_the_state_is_not_of {
+    struct use_cast; // cast<float>(h): elements are never converted silently
+  };
+  template <class... Axes>
+  struct because_the_tokens_are_over {
+    struct give_one_state_for_each_token; // over these axes and the decoder's width: in a beam, as the search gives it
+  };
+};
+
+// The words for a memory whose features are not those that the decoder was made for.
+template <class M>
+struct cannot_decode_with {
+  template <class Features>
+  struct because_it_lacks {
+    struct make_the_decoder_for_the_features_it_has; // attention_decoder<..., Memory, ...> names what the encoder gives
+  };
+};
+
+namespace detail {
+
+// A state as messages spell it: the same off and on the tape.
+template <class S>
+struct state_signature_of {
+  using type = S;
+};
+template <operand S>
+struct state_signature_of<S> {
+  using type = signature<S>;
+};
+template <class... S>
+struct state_signature_of<std::tuple<S...>> {
+  using type = std::tuple<typename state_signature_of<S>::type...>;
+};
+template <class S, std::size_t N>
+struct state_signature_of<std::array<S, N>> {
+  using type = std::array<typename state_signature_of<S>::type, N>;
+};
+template <class S>
+using state_signature = typename state_signature_of<S>::type;
+
+// What a decoder carries: (h, c) for each layer, and with input feeding what was combined last.
+template <class S, std::size_t Layers, bool Feeds>
+struct carried {
+  static constexpr bool fits = false;
+};
+template <operand H, operand C, std::size_t Layers>
+struct carried<std::array<std::tuple<H, C>, Layers>, Layers, false> {
+  static constexpr bool fits = true;
+  using states = std::array<std::tuple<H, C>, Layers>;
+  using hidden = H;
+  using cell = C;
+  using fed = H;
+};
+template <operand H, operand C, operand F, std::size_t Layers>
+  requires std::is_same_v<signature<F>, signature<H>>
+struct carried<std::tuple<std::array<std::tuple<H, C>, Layers>, F>, Layers, true>
+    : carried<std::array<std::tuple<H, C>, Layers>, Layers, false> {
+  using fed = F;
+};
+
+template <class Part, class Element, class Width>
+inline constexpr bool is_state_of = std::is_same_v<element_of<Part>, Element> && has_axis<Part, Width>;
+
+// Whether these are states of layers of this width, whatever their batch.
+template <class States, std::size_t Layers, class Element, class Width>
+constexpr bool can_start() {
+  using given = carried<States, Layers, false>;
+  if constexpr (given::fits)
+    return is_state_of<typename given::hidden, Element, Width> && is_state_of<typename given::cell, Element, Width>;
+  else
+    return false;
+}
+template <class Element, class Width, class T, class... X>
+auto why_not_state_of(tag<tensor<T, X...>>) {
+  using words = cannot_decode_from<tensor<T, X...>>;
+  if constexpr (!is_one_of<Width, X...>)
+    return say<typename words::template because_the_state_lacks<Width>::project_it_to_the_width_of_the_decoder>();
+  else
+    return say<typename words::template because_the_state_is_not_of<Element>::use_cast>();
+}
+template <class States, std::size_t Layers, class Element, class Width, class Spelled>
+auto why_not_start(tag<Spelled>) {
+  using given = carried<States, Layers, false>;
+  if constexpr (!given::fits)
+    return say<
+        typename cannot_decode_from<Spelled>::template because_the_layers_are<Layers>::give_each_a_tuple_of_h_and_c>();
+  else if constexpr (!is_state_of<typename given::hidden, Element, Width>)
+    return why_not_state_of<Element, Width>(tag<signature<typename given::hidden>>{});
+  else
+    return why_not_state_of<Element, Width>(tag<signature<typename given::cell>>{});
+}
+
+template <class T, class... X, class... Axes>
+auto why_not_over(tag<tensor<T, X...>>, axes<Axes...>) {
+  return say<typename cannot_decode_from<tensor<T, X...>>::template because_the_tokens_are_over<
+      Axes...>::give_one_state_for_each_token>();
+}
+template <class Features, class Spelled>
+auto why_not_with(tag<Spelled>) {
+  return say<typename cannot_decode_with<Spelled>::template because_it_lacks<
+      Features>::make_the_decoder_for_the_features_it_has>();
+}
+
+template <class Layer, class M>
+concept can_prepare = requires(Layer const& layer, M memory) { layer.prepare(std::forward<M>(memory)); };
+
+// What a layer answers, be it a refusal: then it is the sentence, a class that is defined nowhere.
+template <class Layer, class... X>
+using answer_of = decltype(std::declval<Layer const&>()(std::declval<X const&>()...));
+template <class Layer, class... X>
+concept has_answer = requires { typename std::type_identity<answer_of<Layer, X...>>::type; };
+template <class Answer>
+concept is_defined = requires { sizeof(Answer); };
+
+} // namespace detail
+} // namespace sp
