@@ -6,7 +6,9 @@
 #include "shapeproof/core/random.hpp"
 #include "shapeproof/nn/linear.hpp"
 #include "shapeproof/nn/linear_without_bias.hpp"
+#include "shapeproof/ops/cast.hpp"
 #include "shapeproof/ops/mean.hpp"
+#include "shapeproof/ops/rescale.hpp"
 #include "shapeproof/ops/square.hpp"
 #include "shapeproof/tape/model.hpp"
 
@@ -48,6 +50,21 @@ TEST_CASE("a linear layer replaces its axis in place, and starts with a bias of 
           CHECK(z(b, o, t) == doctest::Approx(other).epsilon(1e-14));
         }
       }
+}
+
+TEST_CASE("rescaled pixels are read as the numbers they are, and train") {
+  sp::model<both_layers> const model(1, Out{2});
+  auto const pixels = sp::rescale<double>(sp::tensor<std::uint8_t, Batch, In>::of({0, 255, 51, 102, 7, 9}, Batch{2}));
+  auto const numbers = sp::cast<double>(pixels);
+  auto const check = [&](auto const& layer) {
+    CHECK(std::ranges::equal(layer(pixels).unnamed(), layer(numbers).unnamed()));
+    sp::tape one{layer}, other{layer};
+    one.backward(sp::mean(sp::square(layer(one(pixels)))));
+    other.backward(sp::mean(sp::square(layer(other(numbers)))));
+    CHECK(std::ranges::equal(one.gradient<double>(), other.gradient<double>()));
+  };
+  check(model.with);
+  check(model.without);
 }
 
 TEST_CASE("both train") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../ops/cast.hpp"
 #include "../ops/dot.hpp"
 #include "linear.hpp"
 
@@ -16,7 +17,11 @@ struct linear_without_bias {
   template <operand X>
     requires affinable<X, weights, typename biased::offsets>
   auto operator()(X const& x) const {
-    return detail::permuted(detail::replace<axes_of<X>, In, Out>{}, dot<In>(x, weight));
+    using result = detail::replace<axes_of<X>, In, Out>;
+    if constexpr (std::is_same_v<element_of<X>, Element>)
+      return detail::permuted(result{}, dot<In>(x, weight));
+    else // what rescale gives
+      return detail::permuted(result{}, dot<In>(cast<Element>(x), weight));
   }
   template <operand X>
     requires(!affinable<X, weights, typename biased::offsets>)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <algorithm>
+#include <cstdint>
 
 #include "../cpu/affine.hpp"
 #include "detail/permuted.hpp"
@@ -27,6 +28,10 @@ struct cannot_affine {
   struct because_the_input_already_has {
     struct rename_it_or_the_output; // the result would have the axis twice
   };
+  template <class T>
+  struct because_the_pixels_are {
+    struct use_rescale; // rescale(pixels) brings 0 to 255 to 0 to 1, and the element says that it did
+  };
   template <class T, class U>
   struct because_element_types_differ {
     template <class V>
@@ -50,9 +55,9 @@ struct cannot_affine {
 namespace detail {
 template <class X, class Weight, class Bias>
 inline constexpr bool can_affine = false;
-template <class T, class... A, class In, class Out>
-inline constexpr bool can_affine<tensor<T, A...>, tensor<T, In, Out>, tensor<T, Out>> =
-    std::is_floating_point_v<T> && is_one_of<In, A...> && !is_one_of<Out, A...> &&
+template <class U, class... A, class T, class In, class Out>
+inline constexpr bool can_affine<tensor<U, A...>, tensor<T, In, Out>, tensor<T, Out>> =
+    std::is_floating_point_v<T> && is_one_of<U, T, unit_interval<T>> && is_one_of<In, A...> && !is_one_of<Out, A...> &&
     count<ragged_over<In, axes<A...>>> == 0;
 
 template <class T, class... A, class U, class... W, class V, class... B>
@@ -63,12 +68,14 @@ auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B.
   } else {
     using In = first_axis<axes<W...>>;
     using Out = last_axis<axes<W...>>;
-    if constexpr (!std::is_same_v<T, U>)
+    if constexpr (std::is_same_v<T, std::uint8_t> && std::is_floating_point_v<U>)
+      return say<typename words::template because_the_pixels_are<T>::use_rescale>();
+    else if constexpr (!is_one_of<T, U, unit_interval<U>>)
       return say<typename words::template because_element_types_differ<T, U>::template use_cast<U>>();
-    else if constexpr (!std::is_same_v<T, V>)
-      return say<typename words::template because_element_types_differ<T, V>::template use_cast<V>>();
-    else if constexpr (!std::is_floating_point_v<T>)
-      return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();
+    else if constexpr (!std::is_same_v<U, V>)
+      return say<typename words::template because_element_types_differ<U, V>::template use_cast<V>>();
+    else if constexpr (!std::is_floating_point_v<U>)
+      return say<typename words::template because_the_element<U>::is_not_float_or_double::use_cast>();
     else if constexpr (!is_one_of<In, A...>)
       return say<typename words::template because_the_input_lacks<In>::feed_what_the_weight_was_made_for>();
     else if constexpr (count<ragged_over<In, axes<A...>>> > 0)
@@ -107,7 +114,7 @@ row_selection real_rows(scratch& workspace, shape<A...> const& rows) {
 
 template <class X, class Weight, class Bias>
 auto affine_rows(X const& x, Weight const& weight, Bias const& bias) {
-  using T = element_of<X>;
+  using T = element_of<Weight>;
   using In = first_axis<axes_of<Weight>>;
   using Out = last_axis<axes_of<Weight>>;
   using rest = minus<axes_of<X>, axes<In>>;
@@ -138,6 +145,7 @@ auto affine_rows(X const& x, Weight const& weight, Bias const& bias) {
 } // namespace detail
 
 // Whether affine(x, weight, bias) is an operation: weight over [In, Out], bias over [Out], x with In and without Out.
+// The numbers of x are those of the weight, or what rescale gives.
 template <class X, class Weight, class Bias>
 concept affinable =
     operand<X> && operand<Weight> && operand<Bias> &&
