@@ -3,15 +3,19 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <type_traits>
+#include <vector>
 
 namespace {
 struct Batch : sp::axis<> {};
 struct Time : sp::axis<> {};
 struct Letter : sp::axis<27> {};
 struct Word : sp::axis<> {};
+struct Letters : sp::ragged<Batch> {};
 } // namespace
 
 TEST_CASE("one id is tested once, also at compile time") {
@@ -45,6 +49,18 @@ TEST_CASE("ids of a tensor keep their axes; the error names value, position and 
   CHECK_THROWS_WITH_AS(sp::check_index(sp::tensor<int>::of({-3}), Word{28}),
                        "id -3 at position 0 () does not fit the extent 28 of Word", sp::data_error);
   CHECK(sp::check_index<Letter>(sp::tensor<int, Batch>(Batch{0})).size() == 0);
+}
+
+TEST_CASE("at the padding of a ragged axis anything may stand, and what is no id becomes 0") {
+  auto const numbers = [](std::initializer_list<int> values) {
+    return sp::tensor<int, Batch, Letters>::of(values, Batch{2}, Letters{{3, 1}});
+  };
+  auto const ids = sp::check_index<Letter>(numbers({7, 1, 4, 26, 99, -1}));
+  CHECK(std::ranges::equal(ids.unnamed(), std::initializer_list<int>{7, 1, 4, 26, 0, 0}));
+  CHECK_THROWS_WITH_AS(sp::check_index<Letter>(numbers({7, -1, 4, 26, 99, -1})),
+                       "id -1 at position 1 (Batch 0, Letters 1) does not fit the extent 27 of Letter", sp::data_error);
+  auto const nothing = sp::tensor<int, Batch, Letters>::of({5}, Batch{1}, Letters{{std::vector{0}, 1}});
+  CHECK_THROWS_AS(sp::check_index(nothing, Word{0}), sp::data_error); // there is no id that could stand there
 }
 
 TEST_CASE("lengths of a tensor") {

@@ -52,8 +52,8 @@ TEST_CASE("numbers and extents that do not fit are refused by name") {
                        sp::extent_error);
   CHECK_THROWS_WITH_AS(sp::stack<Three>(std::vector{pair(1, 2)}), "stack: the extents of Three differ: 3 and 1",
                        sp::extent_error);
-  CHECK_THROWS_WITH_AS(sp::stack<Two>(pair(1, 2), row(Batch{3})), "stack: the extents of Batch differ: 2 and 3",
-                       sp::extent_error);
+  CHECK_THROWS_WITH_AS(sp::stack<Two>(pair(1, 2), row(Batch{3})),
+                       "stack: the extents of Batch differ: 2 and 3, at the positions 0 and 1", sp::extent_error);
 }
 
 TEST_CASE("unstack takes them apart again, along any axis") {

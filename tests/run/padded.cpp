@@ -65,7 +65,7 @@ TEST_CASE("rows that do not fit are refused by their number") {
   CHECK(message_of<sp::data_error>([&] { (void)sp::padded<time_major>(rows, Letter{12}); }) ==
         "padded: id 12 at position 1 of row 1 is not below the extent 12 of Letter");
   CHECK(message_of<sp::extent_error>([&] { (void)sp::padded<time_major>(rows, Letter{13}, 1); }) ==
-        "a ragged axis padded to 1 has a row of length 2");
+        "row 1 of a ragged axis has length 2, and the axis is padded to 1");
   CHECK_THROWS_AS((void)sp::padded<time_major>(rows_of({{}}), Letter{0}, 2), sp::data_error);
   std::vector<std::vector<index<Digit>>> const digits{{sp::at<Digit, 3>()}, {sp::at<Digit, 4>()}, {}};
   CHECK(message_of<sp::extent_error>([&] { (void)sp::padded<sp::tensor<index<Digit>, Halves, Pair>>(digits); }) ==

@@ -158,8 +158,9 @@ TEST_CASE("a ragged extent brings the extent of its batch") {
 }
 
 TEST_CASE("lengths are checked against themselves and the axis that they are over") {
-  CHECK_THROWS_WITH_AS((Letters{{2, -1}}), "a length cannot be -1", sp::extent_error);
-  CHECK_THROWS_WITH_AS((Letters{{{2, 4}, 3}}), "a ragged axis padded to 3 has a row of length 4", sp::extent_error);
+  CHECK_THROWS_WITH_AS((Letters{{2, -1}}), "the length of row 1 cannot be -1", sp::extent_error);
+  CHECK_THROWS_WITH_AS((Letters{{{2, 4}, 3}}), "row 1 of a ragged axis has length 4, and the axis is padded to 3",
+                       sp::extent_error);
   CHECK(Letters{{{2, 3}, 8}}.size() == 8);
   CHECK_THROWS_WITH_AS((sp::tensor<float, Letters, Batch>(Letters{{2, 1}}, Batch{3})),
                        "tensor: Letters has lengths for 2 rows, but the extent of Batch is 3", sp::extent_error);

@@ -75,14 +75,14 @@ public:
 
 private:
   ragged(std::span<int const> lengths, extent_t padded_to, bool) {
-    extent_.rows = static_cast<extent_t>(lengths.size());
     for (int one : lengths) {
-      if (one < 0) detail::refuse_with<extent_error>({"a length cannot be ", one});
+      if (one < 0) detail::refuse_with<extent_error>({"the length of row ", extent_.rows, " cannot be ", one});
+      if (padded_to != 0 && padded_to < one)
+        detail::refuse_with<extent_error>(
+            {"row ", extent_.rows, " of a ragged axis has length ", one, ", and the axis is padded to ", padded_to});
       if (one > extent_.longest) extent_.longest = one;
+      ++extent_.rows;
     }
-    if (padded_to != 0 && padded_to < extent_.longest)
-      detail::refuse_with<extent_error>(
-          {"a ragged axis padded to ", padded_to, " has a row of length ", extent_.longest});
     if (padded_to != 0) extent_.longest = padded_to;
     owner_ = detail::shared_lengths::adopt(detail::shared_lengths::copy(lengths.data(), extent_.rows));
     extent_.lengths = owner_.get();

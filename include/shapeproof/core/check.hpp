@@ -33,9 +33,15 @@ tensor<E, A...> check_elements(tensor<Number, A...> const& raw, extent_t extent,
   auto* to = access::data(result);
   extent_t const n = from.s.elements();
   for (extent_t i = 0; i < n; ++i) {
-    if (std::cmp_less(from.p[i], 0) || std::cmp_greater(from.p[i], largest))
+    if (std::cmp_less(from.p[i], 0) || std::cmp_greater(from.p[i], largest)) {
+      if constexpr ((ragged_axis<A> || ...))
+        if (largest >= 0 && !is_real_position(from.s, i)) {
+          to[i] = 0;
+          continue;
+        }
       refuse_with<data_error>({kind, " ", from.p[i], " at ", position_text(from.s, i), " does not fit the extent ",
                                extent, " of ", spelling_of<bounding_axis<E>>()});
+    }
     require_32_bits(from.p[i]);
     to[i] = static_cast<std::int32_t>(from.p[i]);
   }
@@ -44,6 +50,7 @@ tensor<E, A...> check_elements(tensor<Number, A...> const& raw, extent_t extent,
 } // namespace detail
 
 // Checks raw ids once: each must be at least 0 and below the extent of V. Throws data_error naming value, position and axis.
+// At the padding of a ragged axis anything may stand; what does not fit becomes 0.
 template <axis_tag V, whole_number Number, class... A>
 tensor<index<V>, A...> check_index(tensor<Number, A...> const& raw, V const& extent = {}) {
   return detail::check_elements<index<V>>(raw, extent.size(), extent.size() - 1, "id");

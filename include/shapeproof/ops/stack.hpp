@@ -96,7 +96,12 @@ auto stacked(At const& at, In const* parts, extent_t count, S const& s) {
 // Compares the shapes and finds the new one; `given` is the extent of A if it is ragged.
 template <class A, class At, class In, class... Extent>
 auto stack_parts(At const& at, In const* parts, extent_t count, Extent const&... given) {
-  for (extent_t i = 1; i < count; ++i) require_common_extents("stack", parts[0].s, parts[i].s);
+  extent_t i = 1;
+  try {
+    for (; i < count; ++i) require_common_extents("stack", parts[0].s, parts[i].s);
+  } catch (extent_error const& error) {
+    refuse_with<extent_error>({error.what(), ", at the positions 0 and ", i});
+  }
   using result = join<axes<A>, typename In::axes_list>;
   if constexpr (sizeof...(Extent) == 0) {
     auto const a = extent_named<A>("stack", count);
