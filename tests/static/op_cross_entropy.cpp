@@ -28,7 +28,7 @@ static_assert(works<tensor<float, Phone>, tensor<index<Phone>>>); // one positio
 static_assert(works<taped<double, Batch, Phone>, sp::view<index<Phone>, Batch>>);
 static_assert(works<taped<double, Batch, Phone>, taped<index<Phone>, Batch>>);
 static_assert(works<sp::parameter<float, Batch, Phone>, tensor<index<Phone>, Batch>>);
-static_assert(works<tensor<float, wanted, Batch, Phone>, tensor<index<Phone>, wanted, Batch>>);
+static_assert(is_refused<tensor<float, wanted, Batch, Phone>, tensor<index<Phone>, wanted, Batch>>); // it read them
 
 template <class S, class L>
 using loss = decltype(sp::cross_entropy<Phone>(std::declval<S>(), std::declval<L>()));

@@ -30,6 +30,9 @@ struct cannot_negative_log_likelihood {
   struct because_the_labels_index {
     struct take_labels_of_the_class_axis; // a number of one vocabulary means nothing in another
   };
+  struct because_the_model_read_its_answers {
+    struct give_it_the_prefix; // scores over target<A> come of a model that was given what it must say
+  };
   template <class... P>
   struct because_the_labels_are_over {
     template <class... T>

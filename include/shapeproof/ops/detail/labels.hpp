@@ -27,10 +27,21 @@ struct judged_axes_of<axes<A...>> {
 template <class S, class V>
 using label_axes = typename judged_axes_of<minus<S, axes<V>>>::type;
 
+// Whether scores are over target<A>: the model was given its answers instead of prefix<A>.
+template <class A>
+inline constexpr bool is_target = false;
+template <class A>
+inline constexpr bool is_target<target<A>> = true;
+template <class S>
+inline constexpr bool has_answers = false;
+template <class... A>
+inline constexpr bool has_answers<axes<A...>> = (is_target<A> || ...);
+
 template <class V, class S, class Labels>
 inline constexpr bool labels_fit = false;
 template <class V, class S, class... L>
-inline constexpr bool labels_fit<V, S, tensor<index<V>, L...>> = same_set<axes<L...>, label_axes<S, V>>;
+inline constexpr bool labels_fit<V, S, tensor<index<V>, L...>> =
+    same_set<axes<L...>, label_axes<S, V>> && !has_answers<S>;
 
 // The axes of L that only the model may be given: prefix<A> where the loss wants target<A>.
 template <class Wanted, class L>
@@ -46,7 +57,9 @@ struct given_axes_of<Wanted, axes<X...>> {
 template <class Words, class V, class S, class T, class... L>
 auto why_not_labels(tag<tensor<T, L...>>) {
   using wanted = label_axes<S, V>;
-  if constexpr (index_element<T>) {
+  if constexpr (has_answers<S>) {
+    return say<typename Words::because_the_model_read_its_answers::give_it_the_prefix>();
+  } else if constexpr (index_element<T>) {
     if constexpr (!std::is_same_v<bounding_axis<T>, V>)
       return []<class I>(tag<index<I>>) {
         return say<typename Words::template because_the_labels_index<I>::take_labels_of_the_class_axis>();
