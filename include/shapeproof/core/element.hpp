@@ -31,7 +31,8 @@ public:
   explicit index(typename cannot_make<index>::template because_not_every_number_is_a<index>::use_a_check);
   index(index const&) = default;
   index& operator=(index const&) & = default;
-  void operator=(index const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
+  template <class Given>
+  auto operator=(Given const&) && -> typename cannot_write<index>::because_it_was_checked::check_a_new_tensor;
   constexpr std::int32_t value() const { return value_; }
   friend constexpr auto operator<=>(index, index) = default;
 };
@@ -48,7 +49,8 @@ public:
   explicit length(typename cannot_make<length>::template because_not_every_number_is_a<length>::use_a_check);
   length(length const&) = default;
   length& operator=(length const&) & = default;
-  void operator=(length const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
+  template <class Given>
+  auto operator=(Given const&) && -> typename cannot_write<length>::because_it_was_checked::check_a_new_tensor;
   constexpr std::int32_t value() const { return value_; }
   friend constexpr auto operator<=>(length, length) = default;
 };
@@ -65,7 +67,8 @@ public:
       typename cannot_make<probability>::template because_not_every_number_is_a<probability>::use_a_check);
   probability(probability const&) = default;
   probability& operator=(probability const&) & = default;
-  void operator=(probability const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
+  template <class Given>
+  auto operator=(Given const&) && -> typename cannot_write<probability>::because_it_was_checked::check_a_new_tensor;
   constexpr T value() const { return value_; }
   friend constexpr auto operator<=>(probability, probability) = default;
 };
@@ -82,7 +85,8 @@ public:
       typename cannot_make<log_probability>::template because_not_every_number_is_a<log_probability>::use_a_check);
   log_probability(log_probability const&) = default;
   log_probability& operator=(log_probability const&) & = default;
-  void operator=(log_probability const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
+  template <class Given>
+  auto operator=(Given const&) && -> typename cannot_write<log_probability>::because_it_was_checked::check_a_new_tensor;
   constexpr T value() const { return value_; }
   friend constexpr auto operator<=>(log_probability, log_probability) = default;
 };
@@ -99,10 +103,16 @@ public:
       typename cannot_make<unit_interval>::template because_not_every_number_is_a<unit_interval>::use_a_check);
   unit_interval(unit_interval const&) = default;
   unit_interval& operator=(unit_interval const&) & = default;
-  void operator=(unit_interval const&) && = delete; // what was checked is read-only: x(b) = ... would change a copy
+  template <class Given>
+  auto operator=(Given const&) && -> typename cannot_write<unit_interval>::because_it_was_checked::check_a_new_tensor;
   constexpr T value() const { return value_; }
   friend constexpr auto operator<=>(unit_interval, unit_interval) = default;
 };
+
+// The same size, and named here first: nvcc calls a class by the name that it met first.
+static_assert(sizeof(probability<float>) == sizeof(float) && sizeof(probability<double>) == sizeof(double));
+static_assert(sizeof(log_probability<float>) == sizeof(float) && sizeof(log_probability<double>) == sizeof(double));
+static_assert(sizeof(unit_interval<float>) == sizeof(float) && sizeof(unit_interval<double>) == sizeof(double));
 
 namespace detail {
 

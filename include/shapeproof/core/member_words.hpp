@@ -24,6 +24,13 @@ struct cannot_read {
   };
 };
 
+template <class Element>
+struct cannot_write {
+  struct because_it_was_checked {
+    struct check_a_new_tensor; // ids = check_index<Letter>(raw): x(b) = ... would change a copy, and nothing in x
+  };
+};
+
 template <class X, class Axis>
 struct cannot_give_extent {
   template <class... Has>
