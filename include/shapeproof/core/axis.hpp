@@ -109,9 +109,9 @@ inline constexpr bool stands_beside_its_batch<A, List> = has<List, typename A::o
 template <class... X>
 inline constexpr bool no_ragged_axis_is_alone = (detail::stands_beside_its_batch<X, axes<X...>> && ...);
 
-// What the axes of a tensor must be. Compilers echo the line of the cause.
+// What the axes of a tensor must be: one that is there twice needs a second role, key<Time>, and a ragged one the axis that
+// it is ragged over. Compilers print the name, and g++ three times: it is one, and says both.
 template <class... X>
-concept tensor_axes = each_axis_appears_once<X...>      // a second role: key<Time>
-                      && no_ragged_axis_is_alone<X...>; // lengths belong to the elements of a batch: name its axis, too
+inline constexpr bool each_axis_once_with_its_batch = each_axis_appears_once<X...> && no_ragged_axis_is_alone<X...>;
 
 } // namespace sp

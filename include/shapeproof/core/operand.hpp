@@ -34,7 +34,7 @@ namespace detail {
 template <class List>
 inline constexpr bool is_tensor_axes = false;
 template <class... A>
-inline constexpr bool is_tensor_axes<axes<A...>> = tensor_axes<A...>;
+inline constexpr bool is_tensor_axes<axes<A...>> = each_axis_once_with_its_batch<A...>;
 
 // An index or length over a dynamic axis carries the one extent that all its values were checked against.
 template <class E>

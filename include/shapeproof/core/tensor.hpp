@@ -108,7 +108,7 @@ extent_t offset_of(shape<A...> const& s, index<C>... at) {
 // An owning tensor of elements T over the axes A..., row-major in the order written. Axes are types, so two tensors with the
 // same extents and other meanings are other types. Index, length and probability elements are read-only: they were checked.
 template <class T, class... A>
-  requires tensor_axes<A...>
+  requires each_axis_once_with_its_batch<A...> // key<Time> is a second role
 class tensor : public detail::operand_base, private detail::bound_of_element<T> {
   using raw = raw_element<T>;
   detail::shape<A...> shape_;

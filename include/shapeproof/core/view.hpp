@@ -13,7 +13,7 @@ inline constexpr bool passing_lengths = ragged_axis<std::remove_cvref_t<Given>> 
 // Looks at numbers that somebody else owns: a tensor, or a buffer of the caller's. Read-only, as cheap as a pointer; it must
 // not outlive what it looks at.
 template <class T, class... A>
-  requires tensor_axes<A...>
+  requires each_axis_once_with_its_batch<A...> // key<Time> is a second role
 class view : public detail::operand_base {
   detail::look<T, A...> look_at_;
   friend struct detail::access;

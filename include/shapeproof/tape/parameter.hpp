@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <concepts>
+#include <type_traits>
 
 #include "../core/tensor.hpp"
 
@@ -9,15 +9,16 @@ namespace sp {
 template <class... A>
 inline constexpr bool no_axis_is_ragged = (!ragged_axis<A> && ...);
 
-// What the axes of a parameter must be.
-template <class... X>
-concept parameter_axes = each_axis_appears_once<X...> // a second role: prev<Hidden>
-                         && no_axis_is_ragged<X...>;  // batches have lengths, weights have none
+// What a parameter must be: learnt are real numbers, batches have lengths and weights have none, and an axis that is there
+// twice needs a second role.
+template <class T, class... A>
+inline constexpr bool real_over_plain_axes_once =
+    std::is_floating_point_v<T> && each_axis_appears_once<A...> && no_axis_is_ragged<A...>;
 
 // A value that training changes. A model struct declares it; its numbers live in the flat buffer of sp::model, which binds it.
 // Neither copied nor assigned: a copy would look at another model's numbers.
-template <std::floating_point T, class... A>
-  requires parameter_axes<A...>
+template <class T, class... A>
+  requires real_over_plain_axes_once<T, A...> // prev<Hidden> is a second role
 class parameter : public detail::operand_base {
   detail::shape<A...> shape_;
   T* data_ = nullptr;

@@ -369,7 +369,7 @@ private:
 };
 
 template <class T, class... A>
-  requires tensor_axes<A...>
+  requires each_axis_once_with_its_batch<A...>
 detail::look<T, A...> taped<T, A...>::look_() const {
   if (tape_ == nullptr) detail::refuse_with<usage_error>({"this taped value is empty"});
   tape_->require_mine(*this);

@@ -27,7 +27,7 @@ struct input : look<T, A...> {
 
 // A value on a tape: a handle to copy freely. It dies when its tape is cleared; using it then throws usage_error.
 template <class T, class... A>
-  requires tensor_axes<A...>
+  requires each_axis_once_with_its_batch<A...> // key<Time> is a second role
 class taped : public detail::operand_base {
   detail::input<T, A...> input_;
   tape* tape_ = nullptr;
