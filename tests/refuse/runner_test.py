@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """The runner, tried on small programs of its own: a refusal as it should be, and every fault that it must notice."""
+import json
 import pathlib
 import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 RUN = pathlib.Path(__file__).resolve().parent / "run"
 
@@ -36,6 +38,17 @@ void program() {
   (void)b, (void)z;
 }
 """
+RUNS = """// prints: Time has 3 positions
+#include <cstdio>
+int main() {
+#ifdef MISTAKE
+  std::puts("Time has 3 positions"); // wrong
+  return 1;
+#else
+  std::puts("fine");
+#endif
+}
+"""
 FAULTS = {  # what is changed in GOOD: (old, new, what the runner must say)
     "mistake_compiles": ("a + b;", "b + b;", "the mistake compiles"),
     "two_errors": ("(void)b,", "\n#ifdef MISTAKE\nint* p = 1.5;\n#endif\n(void)b,", "2 errors instead of one"),
@@ -46,6 +59,12 @@ FAULTS = {  # what is changed in GOOD: (old, new, what the runner must say)
     "long_output": ("auto z = a + b;", "auto z = " + "a + a + " * 160 + "a + b;", "characters, at most 1100"),
     "twin_warns": ("auto z = a + a;", "auto z = a + a; int unused;", "the twin does not compile without a word"),
     "twin_fails": ("auto z = a + a;", "auto z = b + a;", "the twin does not compile without a word"),
+}
+RUN_FAULTS = {  # the same of RUNS
+    "says_nothing": ("3 positions\")", "\")", "the output does not say: Time has 3 positions"),
+    "twin_stops": ("std::puts(\"fine\");", "return 2;", "the twin does not run well: exit status 2"),
+    "twin_is_wrong": ("std::puts(\"fine\");", "std::puts(3);", "the twin does not run well: twin_is_wrong.cpp"),
+    "mistake_aborts": ("return 1;", "__builtin_trap();", "with the mistake it does not run: signal"),
 }
 
 
@@ -83,7 +102,55 @@ class Runner(unittest.TestCase):
     def test_a_twin_that_nvcc_refuses_is_noticed(self):
         (self.folder / "twin_fails.cpp").write_text(GOOD.replace("auto z = a + a;", "auto z = b + a;"))
         status, output = run(self.folder, "--compiler", "nvcc")
-        self.assertTrue(status == 77 or (status == 1 and "the twins, compiled as one file" in output), output)
+        self.assertTrue(status == 77 or (status == 1 and "the twin does not compile without a word" in output), output)
+
+    def test_programs_that_run_are_run(self):
+        (self.folder / "runs.cpp").write_text(RUNS)
+        (self.folder / "good.cpp").write_text(GOOD)
+        self.assertEqual(run(self.folder, "--compiler", "g++"), (0, unittest.mock.ANY))
+        for name, (old, new, _) in RUN_FAULTS.items():
+            self.assertIn(old, RUNS)
+            (self.folder / f"{name}.cpp").write_text(RUNS.replace(old, new))
+        status, output = run(self.folder, "--compiler", "g++")
+        self.assertEqual(status, 1, output)
+        for name, (_, _, saying) in RUN_FAULTS.items():
+            report = output[output.index(f"--- {name} "):].split("its output with the mistake")[0]
+            self.assertIn(saying, report)
+
+    def test_what_cannot_stand_beside_others_is_judged_alone(self):
+        (self.folder / "good.cpp").write_text(GOOD)
+        (self.folder / "with_main.cpp").write_text(GOOD.replace("void program() {", "int main() {"))
+        (self.folder / "specialised.cpp").write_text(
+            GOOD.replace("void program", "template <> struct sp::cannot_add<int, int> {};\nvoid program"))
+        status, output = run(self.folder)
+        self.assertEqual(status, 0, output)
+
+    def test_what_was_said_is_kept(self):
+        (self.folder / "good.cpp").write_text(GOOD)
+        (self.folder / "runs.cpp").write_text(RUNS)
+        for more in [], ["--alone"]:
+            status, output = run(self.folder, "--compiler", "g++", "--capture", self.folder / "said", *more)
+            self.assertEqual(status, 0, output)
+            said = json.loads((self.folder / "said" / "g++.json").read_text())
+            self.assertRegex(said["compiler"], r"^g\+\+ \d+$")
+            self.assertIn("good.cpp:10:16: error: invalid use of incomplete type", said["programs"]["good"]["says"])
+            self.assertNotIn("program_good", said["programs"]["good"]["says"])
+            self.assertEqual(said["programs"]["runs"]["says"], "Time has 3 positions\n")
+
+    def test_longer_messages_are_noticed(self):
+        (self.folder / "good.cpp").write_text(GOOD)
+        self.assertEqual(run(self.folder, "--compiler", "g++", "--record")[0], 0)
+        record = self.folder / "lengths.tsv"
+        characters = int(record.read_text().split()[-1])
+        (self.folder / "new.cpp").write_text(GOOD)
+        record.write_text(f"program\tg++\ngood\t{characters - 20}\ngone\t1\n")
+        status, output = run(self.folder, "--compiler", "g++")
+        self.assertEqual(status, 0, output)
+        record.write_text(f"program\tg++\ngood\t{characters // 2}\n")
+        status, output = run(self.folder, "--compiler", "g++")
+        self.assertEqual(status, 1)
+        self.assertIn(f"  good: {characters // 2} -> {characters}", output)
+        self.assertNotIn("  new: ", output)
 
     def test_a_program_without_expectation_is_refused(self):
         (self.folder / "silent.cpp").write_text(GOOD.replace("// expect:", "// maybe:"))
