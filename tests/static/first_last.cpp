@@ -23,4 +23,11 @@ static_assert(std::is_same_v<decltype(sp::first<Time>(std::declval<sp::taped<flo
 static_assert(called<Time, row<Time>> && sp::has_positions_along<row<Time>, Time>);
 static_assert(refused<Time, row<Batch>>);
 static_assert(refused<Batch, row<Batch, Letters>>);
+
+// Where one direction ends, the other has only begun.
+struct Half : sp::axis<4> {};
+using both_ways = sp::both<Half, sp::reversed<Half>>;
+static_assert(refused<Letters, row<Letters, Batch, both_ways>>);
+static_assert(called<Letters, row<Letters, Batch, Half>> && called<Letters, row<Letters, Batch, sp::reversed<Half>>>);
+static_assert(called<Time, row<Time, both_ways>>); // positions of something else than what was read
 } // namespace

@@ -86,6 +86,18 @@ struct concat_axis_of<void, L, M> {
   using type = both<left_part<L, M>, right_part<L, M>>;
 };
 
+// The axes of the result. (A pack of its own for each side: nvcc would spell the axis as the alias that it was.)
+template <class AB, class L, class M>
+struct concat_axes_of;
+template <class AB, class... X, class... Y>
+struct concat_axes_of<AB, axes<X...>, axes<Y...>> {
+  using type = decltype((axes<>{} | ... | std::conditional_t<std::is_same_v<X, Y>, axes<X>, axes<AB>>{}));
+};
+template <class... X, class... Y>
+struct concat_axes_of<void, axes<X...>, axes<Y...>> {
+  using type = decltype((axes<>{} | ... | std::conditional_t<std::is_same_v<X, Y>, axes<X>, axes<both<X, Y>>>{}));
+};
+
 template <class AB, class L, class M>
 constexpr bool can_concat_axes() {
   if constexpr (difference<L, M>::count != 1) {
@@ -161,7 +173,7 @@ auto concat(Left const& left, Right const& right) {
   auto const around = detail::around_axis<A>(a.s);
   extent_t const n = around.n, m = b.s.template size<detail::right_part<L, M>>();
   auto const others = detail::shape_from("concat", detail::minus<L, axes<A>>{}, a.s, b.s);
-  auto const s = detail::shape_from("concat", detail::replace<L, A, C>{}, others,
+  auto const s = detail::shape_from("concat", typename detail::concat_axes_of<AB, L, M>::type{}, others,
                                     detail::shape<C>(detail::extent_named<C>("concat", n + m)));
   auto y = at.template make<T>(s, std::max(detail::bound_from<T, T>(a), detail::bound_from<T, T>(b)));
   extent_t const outer = around.outer, width_a = n * around.inner, width_b = m * around.inner,

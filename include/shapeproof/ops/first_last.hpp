@@ -17,20 +17,41 @@ struct cannot_pick_a_position_along {
   struct because_ragged_axes_lie_over_it {
     struct drop_those_first; // last<Letters>(x), mean<Letters>(x): their lengths mean nothing without the axis
   };
+  template <class Both>
+  struct because_one_direction_has_only_begun_there {
+    struct take_the_states_of_run; // layer.run(x).state: h of each direction after all that it has read
+  };
 };
 
 namespace detail {
 
+// The outputs of two directions side by side: at either end one of them has read a single position.
+template <class A>
+inline constexpr bool reads_both_ways = false;
+template <class Ahead, class Behind>
+inline constexpr bool reads_both_ways<both<Ahead, reversed<Behind>>> = true;
+template <class L>
+struct both_ways_of;
+template <class... X>
+struct both_ways_of<axes<X...>> {
+  using type = decltype((axes<>{} | ... | std::conditional_t<reads_both_ways<X>, axes<X>, axes<>>{}));
+};
+
 template <class A, class X>
 inline constexpr bool can_pick_position = false;
 template <class A, class T, class... X>
-inline constexpr bool can_pick_position<A, tensor<T, X...>> = is_one_of<A, X...> && !(is_ragged_over<A, X> || ...);
+inline constexpr bool can_pick_position<A, tensor<T, X...>> =
+    is_one_of<A, X...> && !(is_ragged_over<A, X> || ...) && !(ragged_axis<A> && (reads_both_ways<X> || ...));
 
 template <class A, class T, class... X>
 auto why_not_pick_position(tag<tensor<T, X...>>) {
   using words = cannot_pick_a_position_along<A, tensor<T, X...>>;
   if constexpr (!is_one_of<A, X...>)
     return say<typename words::template because_the_operand_has_only<X...>::name_one_of_these>();
+  else if constexpr (ragged_axis<A> && (reads_both_ways<X> || ...))
+    return []<class Both, class... More>(axes<Both, More...>) {
+      return say<typename words::template because_one_direction_has_only_begun_there<Both>::take_the_states_of_run>();
+    }(typename both_ways_of<axes<X...>>::type{});
   else
     return []<class... R>(axes<R...>) {
       return say<typename words::template because_ragged_axes_lie_over_it<R...>::drop_those_first>();

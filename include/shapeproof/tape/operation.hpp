@@ -134,9 +134,13 @@ struct on_tape {
   input<T, A...> on(view<T, A...> const& x) const {
     return taped_access::copy(*t, access::of(x));
   }
+  // float by its name: nvcc would spell a result as the alias that T was here, and its messages twice as long.
   template <class T, class... A>
-  taped_result<T, A...> make(shape<A...> const& s, extent_t bound = 0) const {
-    return taped_access::make<T>(*t, s, bound);
+  auto make(shape<A...> const& s, extent_t bound = 0) const {
+    if constexpr (std::is_same_v<T, float>)
+      return taped_access::make<float>(*t, s, bound);
+    else
+      return taped_access::make<T>(*t, s, bound);
   }
   // Memory that the backward pass will need.
   template <class T>
@@ -183,10 +187,11 @@ struct off_tape {
     return opened(access::of(x));
   }
   template <class T, class... A>
-  plain_result<T, A...> make(shape<A...> const& s, extent_t bound = 0) const {
-    plain_result<T, A...> y{unwritten<T>(s, bound), s, nullptr};
-    y.p = access::data(y.value);
-    return y;
+  auto make(shape<A...> const& s, extent_t bound = 0) const {
+    if constexpr (std::is_same_v<T, float>)
+      return made<float>(s, bound);
+    else
+      return made<T>(s, bound);
   }
   template <class T>
   T* keep(scratch& workspace, extent_t n) const {
@@ -223,6 +228,12 @@ struct off_tape {
   }
 
 private:
+  template <class T, class... A>
+  static plain_result<T, A...> made(shape<A...> const& s, extent_t bound) {
+    plain_result<T, A...> y{unwritten<T>(s, bound), s, nullptr};
+    y.p = access::data(y.value);
+    return y;
+  }
   template <class T, class... A>
   static input<T, A...> opened(look<T, A...> const& x) {
     return {x, nullptr};
