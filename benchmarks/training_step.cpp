@@ -24,8 +24,9 @@ struct State : sp::axis<256> {};
 using Encoded = sp::both<Half, sp::reversed<Half>>;
 
 struct Speller {
-  BOOST_HANA_DEFINE_STRUCT(Speller, (sp::embedding<Letter, Embed>, letters), (sp::bidirectional_lstm<Embed, Half>, encoder),
-                           (sp::embedding<Phone, Embed>, phones), (sp::lstm<Embed, State>, decoder),
+  BOOST_HANA_DEFINE_STRUCT(Speller, (sp::embedding<Letter, Embed>, letters),
+                           (sp::bidirectional_lstm<Embed, Half>, encoder), (sp::embedding<Phone, Embed>, phones),
+                           (sp::lstm<Embed, State>, decoder),
                            (sp::linear<sp::both<State, sp::reversed<State>>, State>, combine),
                            (sp::linear<State, Phone>, readout));
 
@@ -33,7 +34,8 @@ struct Speller {
   auto operator()(auto const& word, auto const& prefix) const {
     auto memory = sp::rename<Encoded, State>(encoder(sp::dropout(letters(word), 0.2)));
     auto start = sp::last<Letters>(memory);
-    auto states = decoder(sp::dropout(phones(prefix), 0.2), std::tuple{start, start});
+    auto states =
+        decoder(sp::dropout(phones(prefix), 0.2), std::tuple{start, sp::rename<State, sp::cell<State>>(start)});
     auto context = sp::rename<State, sp::reversed<State>>(sp::attend<Letters>(states, memory).context);
     return readout(sp::dropout(sp::tanh(combine(sp::concat(states, context))), 0.2));
   }

@@ -39,7 +39,8 @@ struct date_reader {
     auto const& [ahead, behind] = found.state;
     auto const both_ends = sp::concat(std::get<0>(ahead), std::get<0>(behind)); // [Batch, Read]
     auto start = sp::tanh(bridge(both_ends));
-    return std::pair{decoder.prepare(std::move(found.outputs)), decoder.start(std::array{std::tuple{start, start}})};
+    auto cells = sp::rename<Writer, sp::cell<Writer>>(start);
+    return std::pair{decoder.prepare(std::move(found.outputs)), decoder.start(std::array{std::tuple{start, cells}})};
   }
 };
 

@@ -66,7 +66,7 @@ struct speller_model {
     auto const whole = sp::concat(std::get<0>(ahead), std::get<0>(behind));
     auto const begin = [&](bridge const& to) {
       auto const h = sp::tanh(to(whole));
-      return std::tuple{h, h};
+      return std::tuple{h, sp::rename<State, sp::cell<State>>(h)};
     };
     std::array<decltype(begin(start[0])), layers> states;
     for (std::size_t i = 0; i < layers; ++i) states[i] = begin(start[i]);

@@ -40,7 +40,8 @@ struct speller {
   auto encode(auto const& word) const {
     auto const read = sp::layer_norm<Memory>(encoder(sp::tanh(letters(word))), gain, offset);
     auto const h = sp::tanh(start(sp::mean<Letters>(read) + sp::max<Letters>(read)));
-    return std::pair{decoder.prepare(read), decoder.start(std::array{std::tuple{h, h}})};
+    return std::pair{decoder.prepare(read),
+                     decoder.start(std::array{std::tuple{h, sp::rename<State, sp::cell<State>>(h)}})};
   }
   auto operator()(auto const& word, auto const& prefix) const {
     auto const [memory, state] = encode(word);

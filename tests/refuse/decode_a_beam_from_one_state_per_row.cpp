@@ -12,11 +12,12 @@ struct Embed : sp::axis<64> {};
 struct State : sp::axis<256> {};
 using speller = sp::attention_decoder<Phone, Embed, State, State, 1, sp::dot_attention<State>>;
 using hidden = sp::tensor<float, Batch, State>;
+using cells = sp::tensor<float, Batch, sp::cell<State>>;
 
 struct example {
   sp::tensor<sp::index<Phone>, Batch, sp::hypotheses<Batch>> beam;
   sp::tensor<sp::index<Phone>, Batch> last;
-  std::array<std::tuple<hidden, hidden>, 1> state;
+  std::array<std::tuple<hidden, cells>, 1> state;
   sp::tensor<float, Letters, Batch, State> memory;
 };
 

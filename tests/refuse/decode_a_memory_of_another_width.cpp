@@ -12,7 +12,8 @@ struct Embed : sp::axis<64> {};
 struct State : sp::axis<256> {};
 using speller = sp::attention_decoder<Phone, Embed, State, State, 1, sp::dot_attention<State>>;
 using hidden = sp::tensor<float, Batch, State>;
-using layers = std::array<std::tuple<hidden, hidden>, 1>;
+using cells = sp::tensor<float, Batch, sp::cell<State>>;
+using layers = std::array<std::tuple<hidden, cells>, 1>;
 
 auto prepared(speller const& decoder, sp::tensor<float, Letters, Batch, Embed> const& embedded,
               sp::tensor<float, Letters, Batch, State> const& memory) {

@@ -12,11 +12,12 @@ struct Code : sp::axis<64> {};
 struct Wide : sp::axis<256> {};
 using speller = sp::attention_decoder<Word, Code, Wide, Wide, 1, sp::dot_attention<Wide>, sp::input_feeding::on>;
 using hidden = sp::tensor<float, Row, Wide>;
+using cells = sp::tensor<float, Row, sp::cell<Wide>>;
 
 struct example {
   sp::tensor<sp::index<Word>, Row, sp::prefix<Said>> rows;
   sp::tensor<sp::index<Word>, sp::prefix<Said>, Row> columns;
-  std::tuple<std::array<std::tuple<hidden, hidden>, 1>, hidden> state;
+  std::tuple<std::array<std::tuple<hidden, cells>, 1>, hidden> state;
   sp::tensor<float, Heard, Row, Wide> memory;
 };
 

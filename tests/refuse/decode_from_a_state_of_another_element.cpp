@@ -9,7 +9,7 @@ struct Embed : sp::axis<64> {};
 struct State : sp::axis<256> {};
 using speller = sp::attention_decoder<Phone, Embed, State, State, 1, sp::dot_attention<State>>;
 template <class T>
-using layer = std::tuple<sp::tensor<T, Batch, State>, sp::tensor<T, Batch, State>>;
+using layer = std::tuple<sp::tensor<T, Batch, State>, sp::tensor<T, Batch, sp::cell<State>>>;
 
 auto begin(speller const& decoder, [[maybe_unused]] layer<double> const& exact,
            [[maybe_unused]] layer<float> const& plain) {

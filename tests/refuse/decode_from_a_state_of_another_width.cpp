@@ -11,7 +11,7 @@ struct Half : sp::axis<128> {};
 struct State : sp::axis<256> {};
 using speller = sp::attention_decoder<Phone, Embed, State, State, 1, sp::dot_attention<State>>;
 template <class Width>
-using layer = std::tuple<sp::tensor<float, Batch, Width>, sp::tensor<float, Batch, Width>>;
+using layer = std::tuple<sp::tensor<float, Batch, Width>, sp::tensor<float, Batch, sp::cell<Width>>>;
 
 auto begin(speller const& decoder, [[maybe_unused]] layer<Half> const& half,
            [[maybe_unused]] layer<State> const& whole) {

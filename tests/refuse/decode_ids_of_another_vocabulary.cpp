@@ -12,7 +12,8 @@ struct Embed : sp::axis<64> {};
 struct State : sp::axis<256> {};
 using speller = sp::attention_decoder<Phone, Embed, State, State, 1, sp::dot_attention<State>>;
 using hidden = sp::tensor<float, Batch, State>;
-using layers = std::array<std::tuple<hidden, hidden>, 1>;
+using cells = sp::tensor<float, Batch, sp::cell<State>>;
+using layers = std::array<std::tuple<hidden, cells>, 1>;
 
 auto scores(speller const& decoder, sp::tensor<sp::index<Letter>, Batch> const& letters,
             sp::tensor<sp::index<Phone>, Batch> const& phones, layers const& state,

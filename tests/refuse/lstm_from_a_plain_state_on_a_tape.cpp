@@ -10,10 +10,11 @@ struct Embed : sp::axis<8> {};
 struct Half : sp::axis<16> {};
 
 auto read(sp::lstm<Embed, Half> const& layer, [[maybe_unused]] sp::tape& tape,
-          sp::taped<float, Letters, Batch, Embed> const& word, sp::tensor<float, Batch, Half> const& state) {
+          sp::taped<float, Letters, Batch, Embed> const& word, sp::tensor<float, Batch, Half> const& h,
+          sp::tensor<float, Batch, sp::cell<Half>> const& c) {
 #ifdef MISTAKE
-  return layer(word, std::tuple{state, state}); // wrong
+  return layer(word, std::tuple{h, c}); // wrong
 #else
-  return layer(word, std::tuple{tape(state), tape(state)});
+  return layer(word, std::tuple{tape(h), tape(c)});
 #endif
 }

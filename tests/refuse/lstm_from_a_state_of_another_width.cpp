@@ -11,12 +11,16 @@ struct Letters : sp::ragged<Batch> {};
 struct Embed : sp::axis<8> {};
 struct Half : sp::axis<16> {};
 
-auto read(sp::lstm<Embed, Half> const& layer, sp::tensor<float, Letters, Batch, Embed> const& word,
-          sp::tensor<float, Batch, sp::reversed<Half>> const& end) {
+struct example {
+  sp::tensor<float, Letters, Batch, Embed> word;
+  sp::tensor<float, Batch, sp::reversed<Half>> end;
+  sp::tensor<float, Batch, sp::cell<Half>> c;
+};
+
+auto read(sp::lstm<Embed, Half> const& layer, example const& e) {
 #ifdef MISTAKE
-  return layer(word, std::tuple{end, end}); // wrong
+  return layer(e.word, std::tuple{e.end, e.c}); // wrong
 #else
-  auto const start = sp::rename<sp::reversed<Half>, Half>(end);
-  return layer(word, std::tuple{start, start});
+  return layer(e.word, std::tuple{sp::rename<sp::reversed<Half>, Half>(e.end), e.c});
 #endif
 }

@@ -12,10 +12,11 @@ struct Half : sp::axis<16> {};
 struct Row : sp::axis<> {};
 
 auto read(sp::lstm<Embed, Half> const& layer, [[maybe_unused]] sp::tensor<float, Row, Embed> const& one,
-          [[maybe_unused]] sp::tensor<float, Batch, Embed> const& next, sp::tensor<float, Batch, Half> const& state) {
+          [[maybe_unused]] sp::tensor<float, Batch, Embed> const& next, sp::tensor<float, Batch, Half> const& h,
+          sp::tensor<float, Batch, sp::cell<Half>> const& c) {
 #ifdef MISTAKE
-  return layer.step(one, std::tuple{state, state}); // wrong
+  return layer.step(one, std::tuple{h, c}); // wrong
 #else
-  return layer.step(next, std::tuple{state, state});
+  return layer.step(next, std::tuple{h, c});
 #endif
 }

@@ -10,7 +10,7 @@ struct Embed : sp::axis<8> {};
 struct Half : sp::axis<16> {};
 
 auto read(sp::lstm<Embed, Half> const& layer, sp::tensor<float, Batch, Embed> const& next,
-          sp::tensor<float, Batch, Half> const& h, sp::tensor<double, Batch, Half> const& c) {
+          sp::tensor<float, Batch, Half> const& h, sp::tensor<double, Batch, sp::cell<Half>> const& c) {
 #ifdef MISTAKE
   return layer.step(next, std::tuple{h, c}); // wrong
 #else

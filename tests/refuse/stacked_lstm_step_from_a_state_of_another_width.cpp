@@ -9,7 +9,7 @@ struct Embed : sp::axis<8> {};
 struct Half : sp::axis<16> {};
 
 template <class Width>
-using states = std::array<std::tuple<sp::tensor<float, Batch, Width>, sp::tensor<float, Batch, Width>>, 2>;
+using states = std::array<std::tuple<sp::tensor<float, Batch, Width>, sp::tensor<float, Batch, sp::cell<Width>>>, 2>;
 
 auto read(sp::stacked_lstm<Embed, Half, 2> const& decoder, sp::tensor<float, Batch, Embed> const& next,
           [[maybe_unused]] states<Embed> const& wrong, [[maybe_unused]] states<Half> const& right) {

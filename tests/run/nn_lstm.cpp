@@ -9,7 +9,7 @@
 #include <tuple>
 #include <vector>
 
-#include "shapeproof/core/random.hpp"
+#include "shapeproof/core/random_tensor.hpp"
 #include "shapeproof/nn/stacked_lstm.hpp"
 #include "shapeproof/ops/add.hpp"
 #include "shapeproof/ops/multiply.hpp"
@@ -114,12 +114,11 @@ TEST_CASE("steps through a stack give the bits of the sequences, from any state,
   sp::model<sp::stacked_lstm<In, Hidden, 3>> const decoder(5);
   Batch const batch{7};
   sp::tensor<float, Letters, Batch, In> x(Letters{std::vector<int>(7, 5)}, batch);
-  sp::tensor<float, Batch, Hidden> h(batch), c(batch);
   sp::random_sequence random(3);
-  for (auto* some : {&h, &c})
-    for (float& v : some->unnamed()) v = static_cast<float>(random.uniform(-1, 1));
+  auto const h = sp::random_uniform<float, Batch, Hidden>(random, -1, 1, batch);
+  auto const c = sp::random_uniform<float, Batch, sp::cell<Hidden>>(random, -1, 1, batch);
   for (float& v : x.unnamed()) v = static_cast<float>(random.uniform(-1, 1));
-  std::array<std::tuple<sp::tensor<float, Batch, Hidden>, sp::tensor<float, Batch, Hidden>>, 3> state;
+  std::array<std::tuple<sp::tensor<float, Batch, Hidden>, sp::tensor<float, Batch, sp::cell<Hidden>>>, 3> state;
   state.fill({h, c});
   auto const whole = decoder.run(x, state);
   std::size_t allocations = 0;

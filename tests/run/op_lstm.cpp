@@ -32,7 +32,7 @@ auto const w_ih = random(sp::tensor<double, In, sp::gates<Hidden>>(In{}), 2);
 auto const w_hh = random(sp::tensor<double, sp::prev<Hidden>, sp::gates<Hidden>>(sp::prev<Hidden>{}), 3);
 auto const bias = random(sp::tensor<double, sp::gates<Hidden>>(sp::gates<Hidden>{}), 4);
 auto const h0 = random(sp::tensor<double, Batch, Hidden>(four), 5);
-auto const c0 = random(sp::tensor<double, Batch, Hidden>(four), 6);
+auto const c0 = random(sp::tensor<double, Batch, sp::cell<Hidden>>(four), 6);
 constexpr auto backwards = sp::reading::reversed;
 } // namespace
 
@@ -52,7 +52,7 @@ TEST_CASE("gradients through outputs and states") {
   check_gradient(
       [](auto& on, auto const& x, auto const& h, auto const& c) {
         auto const state = sp::lstm_sequence<void, backwards>(x, on(w_ih), on(w_hh), on(bias), std::tuple{h, c}).state;
-        return sp::concat(std::get<0>(state), sp::rename<Hidden, sp::prev<Hidden>>(std::get<1>(state)));
+        return sp::concat(std::get<0>(state), std::get<1>(state));
       },
       words, h0, c0);
 }
@@ -61,7 +61,7 @@ TEST_CASE("gradients of one step") {
   check_gradient(
       [](auto&, auto const& x, auto const& i, auto const& r, auto const& b, auto const& h, auto const& c) {
         auto const [h1, c1] = sp::lstm_step(x, i, r, b, std::tuple{h, c});
-        return sp::concat(h1, sp::rename<Hidden, sp::prev<Hidden>>(c1));
+        return sp::concat(h1, c1);
       },
       random(sp::tensor<double, Batch, In>(four), 7), w_ih, w_hh, bias, h0, c0);
 }
@@ -91,7 +91,7 @@ TEST_CASE("steps give the bits of the sequence") {
   auto const dense = random(sp::tensor<float, Time, Batch, In>(Time{4}, four), 9);
   sp::model<sp::lstm<In, Hidden>> const layer(3);
   auto const whole = layer.run<Time>(dense);
-  std::tuple state{sp::tensor<float, Batch, Hidden>(four), sp::tensor<float, Batch, Hidden>(four)};
+  std::tuple state{sp::tensor<float, Batch, Hidden>(four), sp::tensor<float, Batch, sp::cell<Hidden>>(four)};
   for (auto t : Time{4}) {
     sp::tensor<float, Batch, In> x(four);
     for (auto b : four)
@@ -117,6 +117,7 @@ TEST_CASE("stacks of layers read, and give a state for each layer") {
 
 TEST_CASE("extents are compared before any work") {
   sp::tensor<double, Batch, Hidden> other(Batch{3});
-  CHECK_THROWS_WITH_AS(sp::lstm_sequence(words, w_ih, w_hh, bias, std::tuple{other, other}),
+  sp::tensor<double, Batch, sp::cell<Hidden>> cells(Batch{3});
+  CHECK_THROWS_WITH_AS(sp::lstm_sequence(words, w_ih, w_hh, bias, std::tuple{other, cells}),
                        "lstm: the extents of Batch differ: 4 and 3", sp::extent_error);
 }

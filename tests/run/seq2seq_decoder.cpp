@@ -47,9 +47,9 @@ template <class T, class Memory>
 auto memory_of() {
   return filled(sp::tensor<T, Letters, Batch, Memory>(letters, batch), 0);
 }
-template <class T>
+template <class T, class Width = State>
 auto state_of(double from) {
-  return filled(sp::tensor<T, Batch, State>(batch), from);
+  return filled(sp::tensor<T, Batch, Width>(batch), from);
 }
 auto some_prefix() {
   auto const tokens =
@@ -67,10 +67,11 @@ void check_steps() {
   using Memory = sp::detail::first_axis<typename Holder::decoder_type::Context::made_of>;
   auto const memory = memory_of<T, Memory>();
   auto const prefix = some_prefix();
-  auto const h = state_of<T>(3), c = state_of<T>(5);
+  auto const h = state_of<T>(3);
+  auto const c = state_of<T, sp::cell<State>>(5);
   auto const all = model(prefix, memory, h, c);
   static_assert(std::is_same_v<sp::axes_of<decltype(all)>, sp::axes<sp::prefix<Phones>, Batch, Phone>>);
-  std::array<std::tuple<sp::tensor<T, Batch, State>, sp::tensor<T, Batch, State>>,
+  std::array<std::tuple<sp::tensor<T, Batch, State>, sp::tensor<T, Batch, sp::cell<State>>>,
              std::tuple_size_v<decltype(model.decoder.layers.above)> + 1>
       states;
   for (auto& layer : states) layer = std::tuple(h, c);
@@ -94,8 +95,8 @@ void check_gradients() {
   auto const prefix = some_prefix();
   auto const of = [&](auto& on, auto const& m, auto const& h, auto const& c) { return model(on(prefix), m, h, c); };
   auto const memory = memory_of<double, Memory>();
-  check_gradient(of, memory, state_of<double>(3), state_of<double>(5));
-  check_model_gradient(model, 12, of, memory, state_of<double>(3), state_of<double>(5));
+  check_gradient(of, memory, state_of<double>(3), state_of<double, sp::cell<State>>(5));
+  check_model_gradient(model, 12, of, memory, state_of<double>(3), state_of<double, sp::cell<State>>(5));
 }
 constexpr auto fed = sp::input_feeding::on, unfed = sp::input_feeding::off;
 } // namespace
@@ -118,7 +119,8 @@ TEST_CASE("dropout acts on a tape alone, and its gradients are right") {
   using dropped = holder<general<double>, Encoded, 2, fed, double>;
   sp::model<dropped> model(7, phone);
   auto const memory = memory_of<double, Encoded>();
-  auto const h = state_of<double>(3), c = state_of<double>(5);
+  auto const h = state_of<double>(3);
+  auto const c = state_of<double, sp::cell<State>>(5);
   auto const prefix = some_prefix();
   auto const before = model(prefix, memory, h, c);
   model.decoder.token_dropout = model.decoder.combined_dropout = model.decoder.layers.dropout_rate = 0.3;

@@ -38,7 +38,7 @@ struct speller {
     auto encoded = encoder.run(letters(words));
     auto const& [ahead, behind] = encoded.state;
     auto h = sp::rename<Encoded, State>(sp::concat(std::get<0>(ahead), std::get<0>(behind)));
-    auto c = sp::rename<Encoded, State>(sp::concat(std::get<1>(ahead), std::get<1>(behind)));
+    auto c = sp::concat<sp::cell<State>>(std::get<1>(ahead), std::get<1>(behind));
     auto start = decoder.start(std::array{std::tuple(std::move(h), std::move(c))});
     return std::pair(decoder.prepare(std::move(encoded.outputs)), std::move(start));
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <shapeproof/nn/stacked_lstm.hpp>
+#include <shapeproof/ops/rename.hpp>
 
 namespace {
 struct Batch : sp::axis<> {};
@@ -20,12 +21,13 @@ template <class Layer, class... X>
 concept can_step = requires(Layer const& layer, X const&... x) { layer.step(x...); };
 template <class T, class... A>
 using tensor = sp::tensor<T, A...>;
-template <class X>
-using both_parts = std::tuple<X, X>;
+// The state (h, c) whose h is X: c is over the width's cell instead.
+template <class X, class Width>
+using with_cells = std::tuple<X, decltype(sp::rename<Width, sp::cell<Width>>(std::declval<X const&>()))>;
 
 using layer = sp::lstm<Embed, Hidden>;
 using words = tensor<float, Letters, Batch, Embed>;
-using state = both_parts<tensor<float, Batch, Hidden>>;
+using state = with_cells<tensor<float, Batch, Hidden>, Hidden>;
 using readings = tensor<float, Batch, Time, Embed>;
 
 // Results: the input's axes in the user's order with the layer's width, and the state over the batch.
@@ -34,14 +36,15 @@ static_assert(std::is_same_v<decltype(std::declval<layer>().run(tensor<float, Ba
                              sp::lstm_result<tensor<float, Batch, Hidden, Letters>, state>>);
 static_assert(std::is_same_v<decltype(std::declval<layer>().run<Time>(readings())),
                              sp::lstm_result<tensor<float, Batch, Time, Hidden>, state>>);
-static_assert(std::is_same_v<decltype(std::declval<layer>().step(tensor<float, Beam, Embed, Batch>(),
-                                                                 both_parts<tensor<float, Batch, Beam, Hidden>>())),
-                             both_parts<tensor<float, Batch, Beam, Hidden>>>);
+static_assert(
+    std::is_same_v<decltype(std::declval<layer>().step(tensor<float, Beam, Embed, Batch>(),
+                                                       with_cells<tensor<float, Batch, Beam, Hidden>, Hidden>())),
+                   with_cells<tensor<float, Batch, Beam, Hidden>, Hidden>>);
 static_assert(std::is_same_v<decltype(std::declval<layer>()(sp::taped<float, Letters, Batch, Embed>())),
                              sp::taped<float, Letters, Batch, Hidden>>);
 static_assert(
     std::is_same_v<decltype(std::declval<sp::reversed_lstm<Embed, Hidden>>().run(words())),
-                   sp::lstm_result<tensor<float, Letters, Batch, Back>, both_parts<tensor<float, Batch, Back>>>>);
+                   sp::lstm_result<tensor<float, Letters, Batch, Back>, with_cells<tensor<float, Batch, Back>, Back>>>);
 static_assert(std::is_same_v<decltype(std::declval<sp::bidirectional_lstm<Embed, Hidden>>()(words())),
                              tensor<float, Letters, Batch, sp::both<Hidden, Back>>>);
 using decoder = sp::stacked_lstm<Embed, Hidden, 3>;
@@ -71,15 +74,16 @@ static_assert(!can_read<layer, tensor<sp::index<Embed>, Letters, Batch, Embed>>)
 static_assert(can_run_along<sp::lstm<Hidden, Hidden>, Time, tensor<float, Time, Batch, Hidden>>);
 
 // States: the axes in any order, but those and no others, and on the tape if the input is
-static_assert(can_read<layer, words, state> && can_read<layer, words, both_parts<tensor<float, Hidden, Batch>>>);
-static_assert(!can_read<layer, words, both_parts<tensor<float, Batch, Back>>>);
-static_assert(!can_read<layer, words, both_parts<tensor<float, Hidden>>>);
-static_assert(!can_read<layer, words, both_parts<tensor<float, Batch, Beam, Hidden>>>);
-static_assert(!can_read<layer, words, both_parts<tensor<double, Batch, Hidden>>>);
+static_assert(can_read<layer, words, state> &&
+              can_read<layer, words, with_cells<tensor<float, Hidden, Batch>, Hidden>>);
+static_assert(!can_read<layer, words, with_cells<tensor<float, Batch, Back>, Back>>);
+static_assert(!can_read<layer, words, with_cells<tensor<float, Hidden>, Hidden>>);
+static_assert(!can_read<layer, words, with_cells<tensor<float, Batch, Beam, Hidden>, Hidden>>);
+static_assert(!can_read<layer, words, with_cells<tensor<double, Batch, Hidden>, Hidden>>);
 static_assert(!can_read<layer, sp::taped<float, Letters, Batch, Embed>, state>);
-static_assert(!can_read<layer, words, both_parts<sp::taped<float, Batch, Hidden>>>);
+static_assert(!can_read<layer, words, with_cells<sp::taped<float, Batch, Hidden>, Hidden>>);
 using next = tensor<float, Batch, Embed>;
-static_assert(can_step<layer, next, state> && !can_step<layer, next, both_parts<tensor<float, Beam, Hidden>>>);
+static_assert(can_step<layer, next, state> && !can_step<layer, next, with_cells<tensor<float, Beam, Hidden>, Hidden>>);
 static_assert(!can_step<layer, tensor<float, Batch, Sound>, state>);
 static_assert(!can_step<layer, sp::taped<float, Batch, Embed>, state>);
 static_assert(can_step<decoder, next, std::array<state, 3>> && !can_step<decoder, next, std::array<state, 2>>);

@@ -22,7 +22,7 @@ using unfed = speller<sp::input_feeding::off>;
 static_assert(sp::walkable<fed> && sp::walkable<unfed>);
 
 template <class... B>
-using layers = std::array<std::tuple<sp::tensor<float, B..., State>, sp::tensor<float, B..., State>>, 2>;
+using layers = std::array<std::tuple<sp::tensor<float, B..., State>, sp::tensor<float, B..., sp::cell<State>>>, 2>;
 template <class... B>
 using fed_state = std::tuple<layers<B...>, sp::tensor<float, B..., State>>;
 using memory = decltype(std::declval<fed const&>().prepare(sp::tensor<float, Letters, Batch, Encoded>()));
@@ -58,7 +58,7 @@ static_assert(!steps<unfed, layers<Batch>, Batch, Beam> && !steps<unfed, layers<
 template <class Decoder, class States>
 concept starts = requires(Decoder const& d, States const& s) { d.start(s); };
 template <class T, class Width>
-using layer = std::tuple<sp::tensor<T, Batch, Width>, sp::tensor<T, Batch, Width>>;
+using layer = std::tuple<sp::tensor<T, Batch, Width>, sp::tensor<T, Batch, sp::cell<Width>>>;
 static_assert(starts<unfed, std::array<layer<float, State>, 2>> && starts<fed, std::array<layer<float, State>, 2>>);
 static_assert(!starts<unfed, std::array<layer<float, Encoded>, 2>>); // another width
 static_assert(!starts<unfed, std::array<layer<double, State>, 2>>);  // another element

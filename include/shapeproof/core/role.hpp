@@ -53,6 +53,14 @@ struct reversed : detail::like<A> {
   static constexpr extent_t combine(extent_t a) { return a; }
 };
 
+// The width of an LSTM's cell state, beside its hidden state over A. They are as wide and mean different things.
+template <class A>
+struct cell : detail::like<A> {
+  using made_of = axes<A>;
+  using cell_of = A;
+  static constexpr extent_t combine(extent_t a) { return a; }
+};
+
 // The four gates of an LSTM cell, in the order input, forget, candidate, output.
 template <class A>
 struct gates : axis<(A::fixed < 0 ? dynamic : 4 * A::fixed)> {

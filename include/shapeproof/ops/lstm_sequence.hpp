@@ -26,7 +26,7 @@ lstm_result(Outputs, State) -> lstm_result<Outputs, State>; // clang 16 deduces 
 
 namespace detail {
 
-// x [Time, Batch..., In], h0 and c0 [Batch..., Hidden] or nullptr_t.
+// x [Time, Batch..., In], h0 [Batch..., Hidden] and c0 [Batch..., cell<Hidden>], or nullptr_t.
 template <reading Reading, class Time, class X, class W, class R, class B, class H0, class C0>
 auto lstm_rows(X const& x, W const& w_ih, R const& w_hh, B const& bias, H0 const& h0, C0 const& c0) {
   using T = element_of<X>;
@@ -54,14 +54,16 @@ auto lstm_rows(X const& x, W const& w_ih, R const& w_hh, B const& bias, H0 const
   auto c = on_state(c0);
   require_common_extents("lstm", in.s, wi.s);
   shape<Hidden> const width(extent_named<Hidden>("lstm", wh.s.template size<prev<Hidden>>()));
+  auto const cells = shape_from("lstm", axes<cell<Hidden>>{}, width);
   if constexpr (starts) {
     require_common_extents("lstm", in.s, h.s);
     require_common_extents("lstm", h.s, c.s);
     require_common_extents("lstm", width, h.s);
+    require_common_extents("lstm", cells, c.s);
   }
   auto y = at.template make<T>(shape_from("lstm", replace<axes_of<X>, In, Hidden>{}, in.s, width));
   auto h_last = at.template make<T>(shape_from("lstm", join<batch, axes<Hidden>>{}, in.s, width));
-  auto c_last = at.template make<T>(h_last.s);
+  auto c_last = at.template make<T>(shape_from("lstm", join<batch, axes<cell<Hidden>>>{}, in.s, cells));
   cpu::lstm_arguments<T> a;
   a.steps = in.s.template size<Time>();
   a.batch = elements_over(batch{}, in.s);
@@ -122,7 +124,8 @@ auto lstm_in_order(X const& x, W const& w_ih, R const& w_hh, B const& bias, H0 c
   auto const& rows = permuted(join<join<axes<time>, batch>, axes<In>>{}, x);
   auto results = [&] {
     if constexpr (operand<H0>)
-      return lstm_rows<Reading, time>(rows, w_ih, w_hh, bias, permuted(state{}, h0), permuted(state{}, c0));
+      return lstm_rows<Reading, time>(rows, w_ih, w_hh, bias, permuted(state{}, h0),
+                                      permuted(lstm_cell_axes<state>{}, c0));
     else
       return lstm_rows<Reading, time>(rows, w_ih, w_hh, bias, h0, c0);
   }();
@@ -146,7 +149,7 @@ concept lstm_readable_from =
 // A long short-term memory over whole sequences (Hochreiter and Schmidhuber 1997; forget gates of Gers et al. 2000; no
 // peepholes). x over Time, batch axes and In; w_ih [In, gates<Hidden>], w_hh [prev<Hidden>, gates<Hidden>], bias
 // [gates<Hidden>], gates in the order input, forget, candidate, output -> outputs: x's axes with Hidden for In, and the
-// state (h, c) after the last position read, over the batch axes and Hidden. Along a ragged Time each row is read to its own
+// state (h, c) after the last position read, over the batch axes and Hidden, or cell<Hidden>. Along a ragged Time each row is read to its own
 // length. Time first and In last is the fast order; any other costs transposes. The state before the first position is the
 // tuple `start`, or zero.
 template <class Time = void, reading Reading = reading::forward, operand X, operand W, operand R, operand B>

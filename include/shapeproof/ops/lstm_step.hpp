@@ -39,7 +39,7 @@ auto why_not_lstm_step(tag<tensor<T, A...>> x, tag<W> w, tag<R> r, tag<B> b, tag
     return say<typename words::because_only_some_operands_are_on_the_tape::put_the_others_there_too>();
 }
 
-// x [rest..., In], h0 and c0 [rest..., Hidden].
+// x [rest..., In], h0 [rest..., Hidden], c0 [rest..., cell<Hidden>].
 template <class X, class W, class R, class B, class H0, class C0>
 auto lstm_step_rows(X const& x, W const& w_ih, R const& w_hh, B const& bias, H0 const& h0, C0 const& c0) {
   using T = element_of<X>;
@@ -56,8 +56,9 @@ auto lstm_step_rows(X const& x, W const& w_ih, R const& w_hh, B const& bias, H0 
   if (h.s.template size<Hidden>() != wh.s.template size<prev<Hidden>>())
     refuse_extents("lstm step", spelling_of<Hidden>(), h.s.template size<Hidden>(), wh.s.template size<prev<Hidden>>());
   auto const s = shape_from("lstm step", axes_of<H0>{}, h.s, c.s, in.s);
+  auto const cells = shape_from("lstm step", axes<cell<Hidden>>{}, shape<Hidden>(h.s.template stored<Hidden>()));
   auto h_next = at.template make<T>(s);
-  auto c_next = at.template make<T>(s);
+  auto c_next = at.template make<T>(shape_from("lstm step", axes_of<C0>{}, s, c.s, cells));
   extent_t const inputs = in.s.template size<In>(), hidden = s.template size<Hidden>();
   extent_t const batch = elements_over(all_but_last<axes_of<H0>>{}, s);
   if constexpr (!at.records) {
@@ -112,8 +113,8 @@ concept lstm_steppable =
     detail::can_lstm_step<signature<X>, signature<W>, signature<R>, signature<B>, signature<H>, signature<C>>() &&
     on_one_tape<X, W, R, B, H, C>;
 
-// One step of lstm_sequence: x over In and batch axes, the state (h, c) over the batch axes and Hidden -> the next state
-// with the axes of this one, whose h is the output. It gives the bits that lstm_sequence gives for this step, and off the
+// One step of lstm_sequence: x over In and batch axes, the state (h, c) over the batch axes and Hidden, or cell<Hidden>
+// -> the next state with the axes of this one, whose h is the output. It gives the bits that lstm_sequence gives for this step, and off the
 // tape it takes no memory from the system.
 template <operand X, operand W, operand R, operand B, operand H, operand C>
   requires lstm_steppable<X, W, R, B, H, C>
@@ -122,7 +123,7 @@ auto lstm_step(X const& x, W const& w_ih, R const& w_hh, B const& bias, std::tup
   using In = detail::first_axis<axes_of<W>>;
   auto next = detail::lstm_step_rows(detail::permuted(detail::join<detail::all_but_last<order>, axes<In>>{}, x), w_ih,
                                      w_hh, bias, detail::permuted(order{}, std::get<0>(state)),
-                                     detail::permuted(order{}, std::get<1>(state)));
+                                     detail::permuted(detail::lstm_cell_axes<order>{}, std::get<1>(state)));
   return std::tuple{detail::permuted(axes_of<H>{}, std::move(std::get<0>(next))),
                     detail::permuted(axes_of<C>{}, std::move(std::get<1>(next)))};
 }

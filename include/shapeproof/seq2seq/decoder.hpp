@@ -91,7 +91,7 @@ private:
     using rows = detail::minus<axes_of<X>, axes<std::conditional_t<Whole, time, void>, Embed>>;
     using wanted = detail::join<rows, axes<State>>;
     using H = typename Given::hidden;
-    using C = typename Given::cell;
+    using C = typename Given::cells;
     if constexpr (Whole && !feeds && !first_layer::template reads<X>)
       return first_layer::template why_not<void>(spelled<X>{});
     else if constexpr (Whole && feeds && !scannable<X, time>)
@@ -100,7 +100,7 @@ private:
       }(axes_of<X>{});
     else if constexpr (!detail::same_set<axes_of<H>, wanted>)
       return detail::why_not_over(detail::tag<signature<H>>{}, rows{});
-    else if constexpr (!detail::same_set<axes_of<C>, wanted>)
+    else if constexpr (!detail::same_set<axes_of<C>, detail::lstm_cell_axes<wanted>>)
       return detail::why_not_over(detail::tag<signature<C>>{}, rows{});
     else if constexpr (!Whole)
       return why_not_step<X, Given, Prepared>();
@@ -128,7 +128,7 @@ private:
   template <class X, class Given, class Prepared>
   static auto why_not_step_of() {
     using H = typename Given::hidden;
-    using C = typename Given::cell;
+    using C = typename Given::cells;
     if constexpr (!first_layer::template steps<X, H, C>)
       return first_layer::why_not_step(spelled<X>{}, detail::tag<signature<H>>{}, detail::tag<signature<C>>{});
     else
@@ -161,7 +161,7 @@ public:
     return attention.prepare(std::forward<M>(memory));
   }
 
-  // The state before the first token, from one (h, c) for each layer; h, c [Batch, State].
+  // The state before the first token, from one (h, c) for each layer; h [Batch, State], c [Batch, cell<State>].
   template <operand H, operand C>
     requires(detail::can_start<std::array<std::tuple<H, C>, Layers>, Layers, Element, State>())
   auto start(std::array<std::tuple<H, C>, Layers> states) const {

@@ -40,7 +40,7 @@ struct cannot_read_by_lstm {
   struct because_the_state_is_over {
     template <class... Axes>
     struct but_the_layer_carries {
-      struct start_from_a_state_of_this_layer; // (h, c) over the batch axes of the input and the layer's own width
+      struct start_from_a_state_of_this_layer; // h over batch and Hidden, c over batch and cell<Hidden>
     };
   };
   struct because_only_some_operands_are_on_the_tape {
@@ -97,10 +97,14 @@ inline constexpr bool are_lstm_weights<tensor<T, In, Gates>, tensor<T, R...>, te
     return false;
 }();
 
-// The axes of a state: those of the input but time and width, then the layer's own width.
+// The axes of h: those of the input but time and width, then the layer's own width.
 template <class Time, class X, class W>
 using lstm_state_axes = join<minus<typename X::axes_list, axes<Time, typename lstm_widths<typename W::axes_list>::in>>,
                              axes<typename lstm_widths<typename W::axes_list>::hidden>>;
+
+// The axes of c beside those of h.
+template <class State>
+using lstm_cell_axes = join<all_but_last<State>, axes<cell<last_axis<State>>>>;
 
 // Whether the input has the axis that the output is to get, beside the one that becomes it.
 template <class List, class Widths>
@@ -162,7 +166,7 @@ template <class Wanted, class X, class Part>
 inline constexpr bool is_part_over =
     std::is_same_v<typename Part::element, typename X::element> && same_set<typename Part::axes_list, Wanted>;
 template <class Wanted, class X, class H, class C>
-inline constexpr bool state_over = is_part_over<Wanted, X, H> && is_part_over<Wanted, X, C>;
+inline constexpr bool state_over = is_part_over<Wanted, X, H> && is_part_over<lstm_cell_axes<Wanted>, X, C>;
 
 // Why a part does not fit: in the words for an input read by the layer whose input weight comes second.
 template <class U, class... A, class In, class Hidden, class... Wanted, class T, class... Has>
@@ -179,7 +183,7 @@ auto why_not_state(tag<X> x, tag<W> w, axes<Wanted...> wanted, tag<H> h, tag<C> 
   if constexpr (!is_part_over<axes<Wanted...>, X, H>)
     return why_not_part(x, w, wanted, h);
   else
-    return why_not_part(x, w, wanted, c);
+    return why_not_part(x, w, lstm_cell_axes<axes<Wanted...>>{}, c);
 }
 
 // With a state to start from.

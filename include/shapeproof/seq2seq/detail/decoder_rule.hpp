@@ -24,6 +24,10 @@ struct cannot_decode_from {
   struct because_the_state_lacks {
     struct project_it_to_the_width_of_the_decoder; // linear<Half, State>; rename<Half, State>(h) if they are one width
   };
+  template <class Cells>
+  struct because_the_cell_state_lacks {
+    struct rename_it_if_it_is_meant; // rename<State, cell<State>>(h): it begins as the hidden state does
+  };
   template <class T>
   struct because_the_state_is_not_of {
     struct use_cast; // cast<float>(h): elements are never converted silently
@@ -75,7 +79,7 @@ struct carried<std::array<std::tuple<H, C>, Layers>, Layers, false> {
   static constexpr bool fits = true;
   using states = std::array<std::tuple<H, C>, Layers>;
   using hidden = H;
-  using cell = C;
+  using cells = C;
   using fed = H;
 };
 template <operand H, operand C, operand F, std::size_t Layers>
@@ -93,14 +97,17 @@ template <class States, std::size_t Layers, class Element, class Width>
 constexpr bool can_start() {
   using given = carried<States, Layers, false>;
   if constexpr (given::fits)
-    return is_state_of<typename given::hidden, Element, Width> && is_state_of<typename given::cell, Element, Width>;
+    return is_state_of<typename given::hidden, Element, Width> &&
+           is_state_of<typename given::cells, Element, cell<Width>>;
   else
     return false;
 }
 template <class Element, class Width, class T, class... X>
 auto why_not_state_of(tag<tensor<T, X...>>) {
   using words = cannot_decode_from<tensor<T, X...>>;
-  if constexpr (!is_one_of<Width, X...>)
+  if constexpr (!is_one_of<Width, X...> && requires { typename Width::cell_of; })
+    return say<typename words::template because_the_cell_state_lacks<Width>::rename_it_if_it_is_meant>();
+  else if constexpr (!is_one_of<Width, X...>)
     return say<typename words::template because_the_state_lacks<Width>::project_it_to_the_width_of_the_decoder>();
   else
     return say<typename words::template because_the_state_is_not_of<Element>::use_cast>();
@@ -114,7 +121,7 @@ auto why_not_start(tag<Spelled>) {
   else if constexpr (!is_state_of<typename given::hidden, Element, Width>)
     return why_not_state_of<Element, Width>(tag<signature<typename given::hidden>>{});
   else
-    return why_not_state_of<Element, Width>(tag<signature<typename given::cell>>{});
+    return why_not_state_of<Element, cell<Width>>(tag<signature<typename given::cells>>{});
 }
 
 template <class T, class... X, class... Axes>
