@@ -12,12 +12,24 @@ struct cannot_log {
       struct use_cast; // cast<float>(x): integers, ids and masks have no log
     };
   };
+  struct because_it_is_a_probability {
+    struct take_log_softmax_of_the_scores; // a small probability is 0 already, and its log would be infinite
+  };
+  struct because_it_is_a_logarithm {
+    struct use_it_as_it_is; // what log_softmax gave; cast<float>(x) for arithmetic with it
+  };
 };
 
 namespace detail {
 template <class T, class... A>
 auto why_not_log(tag<tensor<T, A...>>) {
-  return say<typename cannot_log<tensor<T, A...>>::template because_the_element<T>::is_not_float_or_double::use_cast>();
+  using words = cannot_log<tensor<T, A...>>;
+  if constexpr (std::is_same_v<T, log_probability<raw_element<T>>>)
+    return say<typename words::because_it_is_a_logarithm::use_it_as_it_is>();
+  else if constexpr (std::is_same_v<T, probability<raw_element<T>>>)
+    return say<typename words::because_it_is_a_probability::take_log_softmax_of_the_scores>();
+  else
+    return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();
 }
 } // namespace detail
 
