@@ -48,6 +48,10 @@ using prefix = sp::tensor<sp::index<Phone>, sp::prefix<Phones>, Batch>;
 static_assert(scores<fed, prefix, fed_state<Batch>> && scores<unfed, prefix, layers<Batch>>);
 static_assert(!scores<fed, sp::tensor<sp::index<Letter>, sp::prefix<Phones>, Batch>, fed_state<Batch>>);
 static_assert(!scores<unfed, prefix, std::tuple<>>);
+// What it shall answer, or what nobody shifted.
+static_assert(!scores<unfed, sp::tensor<sp::index<Phone>, sp::target<Phones>, Batch>, layers<Batch>>);
+static_assert(!scores<unfed, sp::tensor<sp::index<Phone>, Phones, Batch>, layers<Batch>>);
+static_assert(!scores<fed, sp::tensor<sp::index<Phone>, Phones, Batch>, fed_state<Batch>>);
 static_assert(!scores<fed, sp::tensor<sp::index<Phone>, Batch, sp::prefix<Phones>>, fed_state<Batch>>); // steps first
 static_assert(scores<unfed, sp::tensor<sp::index<Phone>, Batch, sp::prefix<Phones>>, layers<Batch>>);
 static_assert(!scores<unfed, sp::taped<sp::index<Phone>, sp::prefix<Phones>, Batch>, layers<Batch>>); // a plain state

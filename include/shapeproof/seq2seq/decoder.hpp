@@ -76,6 +76,8 @@ private:
     using given = detail::carried<S, Layers, feeds>;
     if constexpr (!embeddable<table, Ids>)
       return detail::why_not_embed(detail::tag<signature<table>>{}, detail::tag<signature<Ids>>{});
+    else if constexpr (Whole && !detail::has_prefix<axes_of<Ids>>)
+      return detail::why_not_after(detail::tag<signature<Ids>>{});
     else if constexpr (!given::fits)
       return detail::say<typename cannot_decode_from<
           detail::state_signature<S>>::because_this_decoder_has_another_state::make_it_with_start>();

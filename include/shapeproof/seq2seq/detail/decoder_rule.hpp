@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "../../core/operand.hpp"
+#include "../../core/role.hpp"
 
 // What a decoder is given, and the words for what it cannot work on.
 namespace sp {
@@ -38,6 +39,14 @@ struct cannot_decode_from {
   };
 };
 
+// The words for tokens that are not those before each post.
+template <class X>
+struct cannot_decode_after {
+  struct because_it_is_no_prefix {
+    struct give_that_of_teacher_forcing; // the decoder would read the very tokens that it shall answer
+  };
+};
+
 // The words for a memory whose features are not those that the decoder was made for.
 template <class M>
 struct cannot_decode_with {
@@ -48,6 +57,19 @@ struct cannot_decode_with {
 };
 
 namespace detail {
+
+template <class A>
+inline constexpr bool is_prefix = false;
+template <class A>
+inline constexpr bool is_prefix<prefix<A>> = true;
+template <class L>
+inline constexpr bool has_prefix = false;
+template <class... A>
+inline constexpr bool has_prefix<axes<A...>> = (is_prefix<A> || ...);
+template <class T, class... X>
+auto why_not_after(tag<tensor<T, X...>>) {
+  return say<typename cannot_decode_after<tensor<T, X...>>::because_it_is_no_prefix::give_that_of_teacher_forcing>();
+}
 
 // A state as messages spell it: the same off and on the tape.
 template <class S>
