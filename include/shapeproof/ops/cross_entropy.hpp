@@ -70,7 +70,7 @@ auto why_not_cross_entropy(tag<tensor<T, S...>>, tag<Labels> labels) {
     return say<typename words::template because_the_scores_are<T>::cast_them_to_float>();
   else if constexpr (!is_one_of<V, S...>)
     return say<typename words::because_the_scores_lack_the_class_axis::name_the_axis_that_scores_are_over>();
-  else if constexpr (ragged_axis<V>)
+  else if constexpr (ragged_axis<V> && std::is_same_v<bounding_axis<typename Labels::element>, V>)
     return say<typename words::because_the_classes_are_ragged::use_softmax_and_negative_log_likelihood>();
   else
     return why_not_labels<words, V, axes<S...>>(labels);
