@@ -14,3 +14,4 @@
 #include "core/role.hpp"
 #include "core/tensor.hpp"
 #include "core/view.hpp"
+#include "core/window.hpp"

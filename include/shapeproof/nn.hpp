@@ -4,6 +4,7 @@
 // Every layer: a plain struct with its parameters on top and a call below.
 #include "nn/additive_attention.hpp"
 #include "nn/bidirectional_lstm.hpp"
+#include "nn/convolution.hpp"
 #include "nn/dot_attention.hpp"
 #include "nn/embedding.hpp"
 #include "nn/general_attention.hpp"

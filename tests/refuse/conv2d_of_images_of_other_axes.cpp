@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: cannot_conv2d<tensor<float, Batch, Columns, Height, Colour>,
+// expect: tensor<float, window<Height, 3>, window<Width, 3>, Colour, Edge>>
+// expect: ::because_the_images_lack<Width>::feed_what_the_kernel_is_for
+#include <shapeproof/ops/conv2d.hpp>
+
+struct Batch : sp::axis<> {};
+struct Height : sp::axis<28> {};
+struct Width : sp::axis<28> {};
+struct Colour : sp::axis<3> {};
+struct Edge : sp::axis<8> {};
+struct Columns : sp::axis<28> {};
+
+struct example {
+  sp::tensor<float, Batch, Height, Width, Colour> images;
+  sp::tensor<float, sp::window<Height, 3>, sp::window<Width, 3>, Colour, Edge> kernel;
+  sp::tensor<float, Edge> bias;
+  sp::tensor<float, Batch, Columns, Height, Colour> turned;
+};
+
+auto look(example const& e) {
+#ifdef MISTAKE
+  return sp::conv2d(e.turned, e.kernel, e.bias); // wrong
+#else
+  return sp::conv2d(e.images, e.kernel, e.bias);
+#endif
+}
