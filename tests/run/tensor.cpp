@@ -57,6 +57,9 @@ TEST_CASE("rows say the extents themselves") {
   CHECK(x.extent<Batch>().size() == 2);
   CHECK(x.extent<Time>().size() == 3);
   CHECK(x.unnamed()[4] == 11);
+  auto const column = sp::tensor<int, Batch, Time>::of({{1}, {2}});
+  CHECK(column.extent<Batch>().size() == 2);
+  CHECK(column.extent<Time>().size() == 1);
   auto const blocks = sp::tensor<int, Batch, Time, Embed>::of({{{1, 2, 3}, {4, 5, 6}}});
   CHECK(blocks.extent<Batch>().size() == 1);
   CHECK(blocks.extent<Time>().size() == 2);

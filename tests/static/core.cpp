@@ -54,7 +54,7 @@ static_assert(!made_from<sp::tensor<sp::index<Letter>, Batch>, Batch>);
 static_assert(!std::is_convertible_v<Batch, sp::tensor<float, Batch>>);
 template <class X, class... Given>
 concept has_of = requires(Given... extents) { X::of({1, 2}, extents...); };
-static_assert(has_of<matrix, Batch> && has_of<sp::tensor<float, Embed>> && !has_of<matrix> && !has_of<matrix, Time>);
+static_assert(has_of<matrix, Batch> && !has_of<sp::tensor<float, Embed>> && !has_of<matrix> && !has_of<matrix, Time>);
 static_assert(!has_of<sp::tensor<sp::index<Letter>, Batch>, Batch>);
 
 // Coordinates.

@@ -177,9 +177,9 @@ public:
     for (auto const& row : rows) std::copy(row.begin(), row.end(), to), to += positions.size();
     return result;
   }
-  template <std::size_t N>
+  template <class Value, std::size_t N> // a Value, not a T: {{1}, {2}} could be two T as well
     requires(!detail::values_fit<axes<A...>, N> && !checked_element<T>)
-  static auto of(T const (&)[N]) ->
+  static auto of(Value const (&)[N]) ->
       typename cannot_make<tensor>::template because_the_list_has<N>::nest_it_as_the_axes_are;
   template <std::size_t N, std::size_t M>
     requires(!detail::list_fits<axes<A...>, N, M> && !detail::rows_fit<axes<A...>> && !checked_element<T>)
