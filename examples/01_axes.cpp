@@ -14,7 +14,8 @@ struct Hidden : sp::axis<3> {};
 
 int main() {
   // A tensor's type says what its elements are and what each of its dimensions means. Row-major, in the order written.
-  auto x = sp::tensor<float, Batch, Embed>::of({1, 2, 3, 4, 5, 6}, Batch{2});
+  // A list of rows says the extents itself; those that the compiler knows it compares.
+  auto x = sp::tensor<float, Batch, Embed>::of({{1, 2, 3}, {4, 5, 6}});
   auto zeros = sp::tensor<float, Batch, Embed>(Batch{2}); // extents known to the compiler are left out
   std::cout << x << '\n' << zeros.size() << " zeros\n";
 
@@ -24,7 +25,7 @@ int main() {
   std::cout << "after the loop: " << x << '\n';
 
   // Two axes with the same extent are two axes.
-  auto hidden = sp::tensor<float, Batch, Hidden>(Batch{2});
+  auto hidden = sp::tensor<float, Batch, Hidden>(x.extent<Batch>());
 #ifdef MISTAKE_1
   hidden(sp::check_index<Batch>(0, Batch{2}), third) = 1;
   // cannot_read<tensor<float, Batch, Hidden>>::because_the_coordinates_are_over<Batch, Embed>::
@@ -37,7 +38,7 @@ int main() {
 
   // Elements carry meaning as well. An index<Letter> is a number proven to be below the extent of Letter: raw numbers
   // are checked once, where they enter, and never again.
-  auto raw = sp::tensor<int, Batch>::of({7, 26}, Batch{2});
+  auto raw = sp::tensor<int, Batch>::of({7, 26});
   sp::tensor<sp::index<Letter>, Batch> letters = sp::check_index<Letter>(raw, Letter{27});
   std::cout << letters << '\n';
   try {

@@ -9,17 +9,20 @@ struct Feature : sp::axis<3> {};
 struct Class : sp::axis<3> {};
 
 int main() {
-  auto x = sp::tensor<float, Batch, Feature>::of({1, 2, 3, 4, 5, 6}, Batch{2});
+  auto x = sp::tensor<float, Batch, Feature>::of({{1, 2, 3}, {4, 5, 6}});
   auto bias = sp::tensor<float, Feature>::of({10, 20, 30});
 
   // Axes are matched by name, never by place or extent: the axes of one operand must be among those of the other, which
   // gives the result its order. Plain numbers join anywhere.
-  std::cout << "x + bias = " << x + bias << '\n';
+  // A result may be declared as what it is meant to be: then that is proven, too.
+  sp::tensor<float, Batch, Feature> const moved = x + bias;
+  std::cout << "x + bias = " << moved << '\n';
   std::cout << "bias + 2 * x = " << bias + 2 * x << '\n';
 
   // A quantity over Batch scales rows, one over Feature scales columns. With names there is no way to mix them up.
-  auto per_row = sp::tensor<float, Batch>::of({1, 100}, Batch{2});
-  std::cout << "x * per_row = " << x * per_row << '\n';
+  auto per_row = sp::tensor<float, Batch>::of({1, 100});
+  sp::tensor<float, Batch, Feature> const scaled = x * per_row;
+  std::cout << "x * per_row = " << scaled << '\n';
 
   // Nothing else broadcasts. A sum over Batch and Time would need values that neither operand has.
   auto per_step = sp::tensor<float, Time>(Time{5});
@@ -30,7 +33,7 @@ int main() {
 #endif
 
   // Features and classes are both three, and still not the same.
-  auto scores = sp::tensor<float, Batch, Class>::of({1, 2, 3, 7, 7, 7}, Batch{2});
+  auto scores = sp::tensor<float, Batch, Class>::of({{1, 2, 3}, {7, 7, 7}});
 #ifdef MISTAKE_2
   auto product = x * scores;
   // cannot_multiply<tensor<float, Batch, Feature>, tensor<float, Batch, Class>>::because_left_lacks<Class>::
@@ -38,16 +41,17 @@ int main() {
 #endif
 
   // Elements are not converted silently.
-  auto exact = sp::cast<double>(x);
+  sp::tensor<double, Batch, Feature> const exact = sp::cast<double>(x);
 #ifdef MISTAKE_3
   auto difference = exact - x;
   // cannot_subtract<tensor<double, Batch, Feature>, tensor<float, Batch, Feature>>::
   //   because_element_types_differ<double, float>::use_cast<double>
 #endif
-  std::cout << "the largest of x * x / 2 in double: " << sp::max<Feature>(exact * exact / 2) << '\n';
+  sp::tensor<double, Batch> const largest = sp::max<Feature>(exact * exact / 2);
+  std::cout << "the largest of x * x / 2 in double: " << largest << '\n';
 
   // What a softmax gives back is a probability, no longer a score: taking it twice is a mistake that trains, badly.
-  auto chances = sp::softmax<Class>(scores);
+  sp::tensor<sp::probability<float>, Batch, Class> const chances = sp::softmax<Class>(scores);
 #ifdef MISTAKE_4
   auto flat = sp::softmax<Class>(chances);
   // cannot_softmax_over<Class, tensor<probability<float>, Batch, Class>>::because_it_holds<probability<float>>::

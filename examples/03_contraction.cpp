@@ -11,17 +11,18 @@ struct Out : sp::axis<3> {};
 using sp::key; // a second role of an axis: Time asks, key<Time> answers
 
 int main() {
-  auto x = sp::tensor<float, Batch, Time, Width>::of({1, 0, 0, 1, 1, 1, 2, 0, 0, 2, 2, 2}, Batch{2}, Time{3});
-  auto weight = sp::tensor<float, Out, Width>::of({1, 10, 2, 20, 3, 30});
+  auto x = sp::tensor<float, Batch, Time, Width>::of({{{1, 0}, {0, 1}, {1, 1}}, {{2, 0}, {0, 2}, {2, 2}}});
+  auto weight = sp::tensor<float, Out, Width>::of({{1, 10}, {2, 20}, {3, 30}});
 
   // dot<K>(a, b) multiplies, and sums over K. It does not matter where K stands in either operand, so there is nothing
   // to transpose. The result has the axes of the left one without K, then those that the right one adds.
-  auto y = sp::dot<Width>(x, weight);
+  sp::tensor<float, Batch, Time, Out> const y = sp::dot<Width>(x, weight);
   std::cout << "y = " << y << '\n';
 
   // Other axes that both operands have are batch axes: here each row of the batch has its own products.
-  auto direction = sp::tensor<float, Batch, Width>::of({1, 0, 0, 1}, Batch{2});
-  std::cout << "along its direction: " << sp::dot<Width>(x, direction) << '\n';
+  auto direction = sp::tensor<float, Batch, Width>::of({{1, 0}, {0, 1}});
+  sp::tensor<float, Batch, Time> const along = sp::dot<Width>(x, direction);
+  std::cout << "along its direction: " << along << '\n';
 #ifdef MISTAKE_1
   auto wrong = sp::dot<Out>(x, weight);
   // cannot_dot<tensor<float, Batch, Time, Width>, tensor<float, Out, Width>, Out>::
@@ -30,12 +31,12 @@ int main() {
 
   // Self-attention: every position asks every position. The asked side needs a name of its own, or the two were one.
   auto keys = sp::rename<Time, key<Time>>(x);
-  auto scores = sp::dot<Width>(x, keys); // [Batch, Time, key<Time>]
+  sp::tensor<float, Batch, Time, key<Time>> const scores = sp::dot<Width>(x, keys);
   auto weights = sp::softmax<key<Time>>(scores);
   std::cout << "weights = " << weights << '\n';
 
   // Weights are probabilities; to average with them they become plain numbers, by name.
-  auto context = sp::dot<key<Time>>(sp::cast<float>(weights), keys); // [Batch, Time, Width]
+  sp::tensor<float, Batch, Time, Width> const context = sp::dot<key<Time>>(sp::cast<float>(weights), keys);
   std::cout << "context = " << context << '\n';
 
   // The axis along which a softmax adds up to 1 is named, so it cannot be the wrong one by a misplaced number.
@@ -44,7 +45,8 @@ int main() {
   // cannot_softmax_over<Width, tensor<float, Batch, Time, key<Time>>>::because_there_is_no_such_axis::
   //   name_the_axis_that_shall_add_up_to_1
 #endif
-  std::cout << "each row adds up to: " << sp::sum<key<Time>>(sp::cast<float>(weights)) << '\n';
+  sp::tensor<float, Batch, Time> const total = sp::sum<key<Time>>(sp::cast<float>(weights));
+  std::cout << "each row adds up to: " << total << '\n';
 
   // The same in one operation, with a gradient of its own: attend gives the context and the weights.
   auto [same, shares] = sp::attend<key<Time>>(x, keys);

@@ -11,12 +11,12 @@ struct Letters : sp::ragged<Batch> {}; // positions in a word: each element of t
 struct Letter : sp::axis<> {};         // the alphabet
 
 int main() {
-  // The value of a ragged axis is its lengths. Every tensor over Letters knows them, so nobody passes a mask by hand,
-  // and nobody passes the wrong one.
-  Letters const letters{{3, 1}};
-  auto x = sp::tensor<float, Batch, Letters>::of({1, 2, 3, 4, 999, 999}, Batch{2}, letters); // 999 is padding
-  std::cout << letters.total() << " real positions: " << x << '\n';
-  std::cout << "mean of each: " << sp::mean<Letters>(x) << '\n';
+  // The value of a ragged axis is its lengths, here those of the rows. Every tensor over Letters knows them, so nobody
+  // passes a mask by hand, and nobody passes the wrong one.
+  auto x = sp::tensor<float, Batch, Letters>::of({{1, 2, 3}, {4}});
+  std::cout << x.extent<Letters>().total() << " real positions: " << x << '\n';
+  sp::tensor<float, Batch> const means = sp::mean<Letters>(x);
+  std::cout << "mean of each: " << means << '\n';
   std::cout << "mean of all: " << sp::mean(x).value() << '\n'; // of 1 2 3 4, not of the two means
   std::cout << "softmax: " << sp::softmax<Letters>(x) << '\n';
 #ifdef MISTAKE_1
@@ -51,8 +51,8 @@ int main() {
 
   // A loss over scores at the posts: the mean over real posts. These scores like each letter equally, so each answer
   // costs log 5. To judge them by what the decoder was given would be learning to repeat the input.
-  auto scores = sp::tensor<float, Batch, sp::prefix<Letters>, Letter>(
-      Batch{2}, taught.prefix.extent<sp::prefix<Letters>>(), alphabet.extent());
+  auto scores = sp::tensor<float, Batch, sp::prefix<Letters>, Letter>(taught.prefix.extent<sp::prefix<Letters>>(),
+                                                                      alphabet.extent());
   std::cout << "loss: " << sp::cross_entropy<Letter>(scores, taught.target).value() << '\n';
 #ifdef MISTAKE_2
   auto loss = sp::cross_entropy<Letter>(scores, taught.prefix);

@@ -55,13 +55,13 @@ int main() {
 #endif
 
   // Inference is a call.
-  auto raw = sp::tensor<int, Batch, Letters>::of({3, 1, 20, 9, 0, 0}, Batch{2}, Letters{{3, 1}});
-  auto ids = sp::check_index<Letter>(raw, Letter{27});
+  auto raw = sp::tensor<int, Batch, Letters>::of({{3, 1, 20}, {9}});
+  auto ids = sp::check_index<Letter>(raw, model.letters.table.extent<Letter>());
   auto scores = model(ids); // tensor<float, Batch, Letters, Sound>
   std::cout << "a guess for each letter: " << sp::argmax<Sound>(scores).extent<Letters>().total() << " sounds\n";
 
   // Training is the same call on taped inputs: the tape records what is computed, and goes through it backwards.
-  auto answers = sp::check_index<Sound>(raw, Sound{40});
+  auto answers = sp::check_index<Sound>(raw, model.sounds.bias.extent<Sound>());
   sp::tape tape{model};
   auto loss = sp::cross_entropy<Sound>(model(tape(ids)), answers);
   tape.backward(loss);

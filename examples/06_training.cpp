@@ -8,8 +8,8 @@
 
 struct Batch : sp::axis<> {};
 struct Letters : sp::ragged<Batch> {};
-struct Plain : sp::axis<26> {};  // letters as they are
-struct Secret : sp::axis<26> {}; // letters of a cipher: as many, but not the same
+struct Plain : sp::axis<26> {};            // letters as they are
+struct Secret : sp::axis<Plain::fixed> {}; // letters of a cipher: as many, but not the same
 struct Width : sp::axis<16> {};
 
 // Learns which plain letter a secret one stands for.
@@ -28,13 +28,13 @@ int length_of(sp::extent_t word) { return 2 + static_cast<int>(word % 7); }
 word_batch make_batch(std::span<sp::extent_t const> words) {
   std::vector<int> lengths;
   for (auto word : words) lengths.push_back(length_of(word));
-  auto raw = sp::tensor<int, Batch, Letters>(Batch{words.size()}, Letters{lengths});
+  auto raw = sp::tensor<int, Batch, Letters>(Letters{lengths}); // the lengths know how many words there are
   for (auto b : raw.extent<Batch>()) {
     sp::random_sequence random(static_cast<std::uint64_t>(words[static_cast<std::size_t>(b.value())]));
-    for (auto t : raw.extent<Letters>()) raw(b, t) = static_cast<int>(random.below(26));
+    for (auto t : raw.extent<Letters>()) raw(b, t) = static_cast<int>(random.below(Plain::fixed));
   }
   auto plain = sp::check_index<Plain>(raw);
-  for (int& letter : raw.unnamed()) letter = (letter + 7) % 26;
+  for (int& letter : raw.unnamed()) letter = static_cast<int>((letter + 7) % Plain::fixed);
   return {sp::check_index<Secret>(raw), plain};
 }
 
