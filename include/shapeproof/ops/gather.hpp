@@ -18,6 +18,10 @@ struct cannot_gather {
     template <class V>
     struct use_check_index; // check_index<Axis>(ids, extent) tests every id once and gives tensor<index<Axis>, ...>
   };
+  template <class L>
+  struct because_the_ids_are_lengths {
+    struct take_the_last_position_of_each_row; // last<A>(x): a row of length 5 ends at position 4
+  };
   template <class I>
   struct because_the_ids_index {
     struct gather_along_the_axis_they_index; // ids of one axis mean nothing along another
@@ -63,6 +67,8 @@ auto why_not_gather(tag<tensor<T, X...>>, tag<tensor<I, B...>>) {
   using words = cannot_gather<A, tensor<T, X...>, tensor<I, B...>>;
   if constexpr (!is_one_of<A, X...>)
     return say<typename words::template because_the_operand_has_only<X...>::name_one_of_these>();
+  else if constexpr (length_element<I>)
+    return say<typename words::template because_the_ids_are_lengths<I>::take_the_last_position_of_each_row>();
   else if constexpr (!index_element<I>)
     return say<typename words::template because_the_ids_are_unchecked<I>::template use_check_index<A>>();
   else if constexpr (!std::is_same_v<I, index<A>>)
