@@ -8,7 +8,7 @@
 
 struct Batch : sp::axis<> {};
 struct Word : sp::axis<> {}; // the vocabulary
-struct Next : sp::axis<> {}; // the same words in a second role: what follows
+using Next = sp::key<Word>;  // the same words in a second role: what follows
 
 // What a decoder answers in each step. Add `weights` for alignments.
 template <class Scores, class State>
@@ -23,17 +23,19 @@ int main() {
   auto const words = builder.build();
 
   // A language of a few sentences: how likely each word follows another.
-  auto follows = sp::tensor<float, Word, Next>(words.extent(), Next{words.size()}) - 20;
-  auto const set = [&](sp::index<Word> from, sp::index<Word> to, float chance) {
-    follows(from, sp::check_index<Next>(to.value(), Next{words.size()})) = std::log(chance);
+  auto follows = sp::tensor<float, Word, Next>(words.extent()) - 20;
+  auto const then = [&](sp::index<Word> word) { return sp::check_index<Next>(word.value(), follows.extent<Next>()); };
+  auto const set = [&](sp::index<Word> from, sp::index<Next> to, float chance) {
+    follows(from, to) = std::log(chance);
   };
   auto const the = words.encode("the"), a = words.encode("a"), nice = words.encode("nice");
-  auto const cat = words.encode("cat"), dog = words.encode("dog"), end = words.end_marker();
-  set(words.begin_marker(), the, .5f), set(words.begin_marker(), a, .4f), set(words.begin_marker(), nice, .1f);
-  set(the, nice, .4f), set(the, dog, .36f), set(the, cat, .24f);
-  set(a, dog, .9f), set(a, cat, .1f);
-  set(nice, dog, .7f), set(nice, cat, .3f);
-  set(dog, end, 1), set(cat, end, 1);
+  auto const cat = words.encode("cat"), dog = words.encode("dog");
+  auto const [begin, end] = words.markers();
+  set(begin, then(the), .5f), set(begin, then(a), .4f), set(begin, then(nice), .1f);
+  set(the, then(nice), .4f), set(the, then(dog), .36f), set(the, then(cat), .24f);
+  set(a, then(dog), .9f), set(a, then(cat), .1f);
+  set(nice, then(dog), .7f), set(nice, then(cat), .3f);
+  set(dog, then(end), 1), set(cat, then(end), 1);
 
   // A search calls a step with the tokens chosen last, the state behind them, and the memory of the input. Here the
   // state is empty, and the memory says what the speaker of each row is fond of. (A model calls its decoder's step.)
@@ -41,7 +43,7 @@ int main() {
     return answer{sp::rename<Next, Word>(sp::embed(follows, last)) + fond_of, state};
   };
   auto fond_of = sp::tensor<float, Batch, Word>(Batch{2}, words.extent());
-  fond_of(sp::check_index<Batch>(1, Batch{2}), cat) = 3;
+  fond_of(sp::check_index<Batch>(1, fond_of.extent<Batch>()), cat) = 3;
   auto const print = [&](auto const& found) {
     std::string text;
     for (auto token : found.tokens) text += std::string(words.token(token)) + " ";

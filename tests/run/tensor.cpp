@@ -150,6 +150,10 @@ TEST_CASE("lengths are shared by all tensors over them, and live as long as one 
   CHECK(to.extent<Letters>().lengths()[0] == 2);
 }
 
+TEST_CASE("the extent of an axis that is made of others is computed") {
+  CHECK(sp::tensor<float, Time, sp::key<Time>>(Time{3}).extent<sp::key<Time>>().size() == 3);
+}
+
 TEST_CASE("a ragged extent brings the extent of its batch") {
   Letters const letters{{3, 1}};
   sp::tensor<float, Batch, Letters> const x(letters);

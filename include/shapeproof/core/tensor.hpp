@@ -22,13 +22,13 @@ inline constexpr bool rows_are_given = ([] {
   else
     return false;
 }() || ...);
-// Extents may be given in any order. Static ones may be left out, and the batch of a ragged one.
+// Extents may be given in any order. Static ones may be left out, those made of others, and the batch of a ragged one.
 template <class List, class... Given>
 inline constexpr bool extents_suffice = false;
 template <class... A, class... Given>
 inline constexpr bool extents_suffice<axes<A...>, Given...> =
     (is_one_of<Given, A...> && ...) && each_axis_appears_once<Given...> &&
-    ((static_axis<A> || is_one_of<A, Given...> || rows_are_given<A, Given...>) && ...);
+    ((can_be_computed<A, shape<Given>...>() || rows_are_given<A, Given...>) && ...);
 
 // The extent that a ragged axis gives its batch, if nothing else does; nothing of any other axis.
 template <class... Given, class X>
