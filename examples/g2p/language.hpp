@@ -80,12 +80,9 @@ inline std::vector<pair> pairs_of(language const& language, std::vector<entry> c
   return pairs;
 }
 
-// The end marker counts as a position.
 inline std::vector<sp::example_length> lengths_of(std::vector<pair> const& pairs) {
   std::vector<sp::example_length> lengths;
-  for (pair const& one : pairs)
-    lengths.push_back({.source = static_cast<sp::extent_t>(one.letters.size()),
-                       .target = static_cast<sp::extent_t>(one.phones.size()) + 1});
+  for (pair const& one : pairs) lengths.push_back(sp::taught_length<Letter, Phone>(one.letters, one.phones));
   return lengths;
 }
 

@@ -9,7 +9,6 @@
 namespace {
 
 using sp::extent_t;
-using sp::index;
 using sp::test::message_of;
 
 struct Batch : sp::axis<> {};
@@ -19,11 +18,11 @@ struct Halves : sp::ragged<Pair> {};
 struct Letter : sp::axis<> {};
 struct Digit : sp::axis<10> {};
 
-using time_major = sp::tensor<index<Letter>, Letters, Batch>;
-using batch_major = sp::tensor<index<Letter>, Batch, Letters>;
+using time_major = sp::tensor<sp::index<Letter>, Letters, Batch>;
+using batch_major = sp::tensor<sp::index<Letter>, Batch, Letters>;
 
-std::vector<std::vector<index<Letter>>> rows_of(std::vector<std::vector<int>> const& numbers) {
-  std::vector<std::vector<index<Letter>>> rows;
+std::vector<std::vector<sp::index<Letter>>> rows_of(std::vector<std::vector<int>> const& numbers) {
+  std::vector<std::vector<sp::index<Letter>>> rows;
   for (auto const& row : numbers) {
     rows.emplace_back();
     for (int const id : row) rows.back().push_back(sp::check_index(id, Letter{100}));
@@ -56,7 +55,7 @@ TEST_CASE("rows are laid out in the order of the axes, with their lengths and pa
   auto const longer = sp::padded<batch_major>(rows, Letter{10}, 4);
   CHECK(numbers(longer) == list{5, 6, 7, 0, 0, 0, 0, 0, 8, 9, 0, 0});
   CHECK(lengths<Letters>(longer) == list{3, 0, 2});
-  std::vector<std::span<index<Letter> const>> const looks(rows.begin(), rows.end());
+  std::vector<std::span<sp::index<Letter> const>> const looks(rows.begin(), rows.end());
   CHECK(numbers(sp::padded<time_major>(looks, Letter{10})) == numbers(first));
 }
 
@@ -67,14 +66,15 @@ TEST_CASE("rows that do not fit are refused by their number") {
   CHECK(message_of<sp::extent_error>([&] { (void)sp::padded<time_major>(rows, Letter{13}, 1); }) ==
         "row 1 of a ragged axis has length 2, and the axis is padded to 1");
   CHECK_THROWS_AS((void)sp::padded<time_major>(rows_of({{}}), Letter{0}, 2), sp::data_error);
-  std::vector<std::vector<index<Digit>>> const digits{{sp::at<Digit, 3>()}, {sp::at<Digit, 4>()}, {}};
-  CHECK(message_of<sp::extent_error>([&] { (void)sp::padded<sp::tensor<index<Digit>, Halves, Pair>>(digits); }) ==
+  std::vector<std::vector<sp::index<Digit>>> const digits{{sp::at<Digit, 3>()}, {sp::at<Digit, 4>()}, {}};
+  CHECK(message_of<sp::extent_error>([&] { (void)sp::padded<sp::tensor<sp::index<Digit>, Halves, Pair>>(digits); }) ==
         "padded: the extents of Pair differ: 2 and 3");
 }
 
 TEST_CASE("static extents need not be given, and empty batches are batches") {
-  std::vector<std::vector<index<Digit>>> const digits{{sp::at<Digit, 3>()}, {sp::at<Digit, 4>(), sp::at<Digit, 9>()}};
-  CHECK(numbers(sp::padded<sp::tensor<index<Digit>, Halves, Pair>>(digits)) == list{3, 4, 0, 9});
+  std::vector<std::vector<sp::index<Digit>>> const digits{{sp::at<Digit, 3>()},
+                                                          {sp::at<Digit, 4>(), sp::at<Digit, 9>()}};
+  CHECK(numbers(sp::padded<sp::tensor<sp::index<Digit>, Halves, Pair>>(digits)) == list{3, 4, 0, 9});
   auto const none = sp::padded<time_major>(rows_of({}), Letter{10});
   CHECK(none.size() == 0);
   CHECK(none.extent<Batch>().size() == 0);
@@ -90,17 +90,26 @@ TEST_CASE("teacher forcing shifts by one fence post each way") {
   CHECK(numbers(by_row.target) == list{5, 6, 7, 2, 2, 2, 2, 2, 8, 9, 2, 2});
   CHECK(lengths<sp::prefix<Letters>>(by_row.prefix) == list{4, 1, 3});
   CHECK(lengths<sp::target<Letters>>(by_row.target) == list{4, 1, 3});
-  static_assert(std::same_as<decltype(by_row.prefix), sp::tensor<index<Letter>, Batch, sp::prefix<Letters>>>);
+  static_assert(std::same_as<decltype(by_row.prefix), sp::tensor<sp::index<Letter>, Batch, sp::prefix<Letters>>>);
 
   auto const tokens = sp::padded<time_major>(rows, Letter{10}, 4);
   auto const by_time = sp::teacher_forcing(tokens, markers);
   CHECK(numbers(by_time.prefix) == list{1, 1, 1, 5, 2, 8, 6, 2, 9, 7, 2, 2, 2, 2, 2});
   CHECK(numbers(by_time.target) == list{5, 2, 8, 6, 2, 9, 7, 2, 2, 2, 2, 2, 2, 2, 2});
   CHECK(by_time.target.extent<sp::target<Letters>>().size() == 5);
-  static_assert(std::same_as<decltype(by_time.target), sp::tensor<index<Letter>, sp::target<Letters>, Batch>>);
+  static_assert(std::same_as<decltype(by_time.target), sp::tensor<sp::index<Letter>, sp::target<Letters>, Batch>>);
 
   auto const none = sp::teacher_forcing(sp::padded<time_major>(rows_of({}), Letter{10}), markers);
   CHECK(none.prefix.size() == 0);
+}
+
+TEST_CASE("an example takes its source, and its target with one fence post more") {
+  struct Phone : sp::axis<3> {};
+  std::vector<sp::index<Letter>> const source(4, sp::unchecked_index<Letter>(1));
+  std::vector<sp::index<Phone>> const target(2, sp::unchecked_index<Phone>(1)), none;
+  CHECK(sp::taught_length<Letter, Phone>(source, target) == sp::example_length{.source = 4, .target = 3});
+  CHECK(sp::taught_length<Letter, Phone>(std::span(source).first(1), none) ==
+        sp::example_length{.source = 1, .target = 1});
 }
 
 TEST_CASE("markers of a larger vocabulary are refused") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "batching.hpp"
 #include "padded.hpp"
 #include "sequence_markers.hpp"
 
@@ -98,5 +99,46 @@ template <operand X, class W>
   requires(!token_sequences<signature<X>> || !std::same_as<element_of<X>, index<W>>)
 auto teacher_forcing(X const&, sequence_markers<W>)
     -> decltype(detail::refuse(detail::why_not_teacher_forcing(detail::tag<signature<X>>{}, detail::tag<W>{})));
+
+template <class Source, class Target>
+struct cannot_measure {
+  template <class S, class T>
+  struct because_it_is_given {
+    struct give_the_tokens_of_both_in_this_order; // taught_length<Letter, Phone>(letters, phones), each of its own ids
+  };
+};
+
+namespace detail {
+template <class Row>
+auto element_in_row() {
+  if constexpr (requires(Row const& row) { std::data(row); })
+    return decltype(pointed_at(std::data(std::declval<Row const&>()))){};
+  else
+    return std::type_identity<Row>{};
+}
+template <class Row>
+using element_of_row = typename decltype(element_in_row<Row>())::type;
+
+template <class Source, class Target, class S, class T>
+auto why_not_measure(tag<S>, tag<T>) {
+  return say<typename cannot_measure<Source, Target>::template because_it_is_given<
+      S, T>::give_the_tokens_of_both_in_this_order>();
+}
+} // namespace detail
+
+// What one example takes in a batch whose target is taught so: the tokens of its source, and one fence post more than
+// the tokens of its target. Each is a sequence of ids of its vocabulary.
+template <axis_tag Source, axis_tag Target, class S, class T>
+  requires(std::same_as<detail::element_of_row<S>, index<Source>> &&
+           std::same_as<detail::element_of_row<T>, index<Target>>)
+example_length taught_length(S const& source, T const& target) {
+  return {.source = static_cast<extent_t>(std::size(source)), .target = static_cast<extent_t>(std::size(target)) + 1};
+}
+template <axis_tag Source, axis_tag Target, class S, class T>
+  requires(!std::same_as<detail::element_of_row<S>, index<Source>> ||
+           !std::same_as<detail::element_of_row<T>, index<Target>>)
+auto taught_length(S const&, T const&)
+    -> decltype(detail::refuse(detail::why_not_measure<Source, Target>(detail::tag<detail::element_of_row<S>>{},
+                                                                       detail::tag<detail::element_of_row<T>>{})));
 
 } // namespace sp
