@@ -17,9 +17,20 @@ inline constexpr std::string_view written_characters =
     " '(),-./0123456789ABCDEFGHIJKLMNOPRSTUVWXYZabcdefghijklmnoprstuvwxyzÁÄÉÛáäéû";
 inline constexpr std::string_view iso_characters = "-0123456789";
 
-// A date as a person wrote it (UTF-8), and what it means.
+struct WrittenCharacter; // the two vocabularies as axes: model.hpp
+struct IsoCharacter;
+
+// Text in the characters of one vocabulary (UTF-8). That of the other is another type: it cannot be taken for this one.
+template <class Character>
+struct spelling {
+  std::string characters;
+  bool operator==(spelling const&) const = default;
+};
+
+// A date as a person wrote it, and what it means.
 struct example {
-  std::string written, iso;
+  spelling<WrittenCharacter> written;
+  spelling<IsoCharacter> iso;
 };
 
 // Letters as in the form, all small, or all capital.
@@ -67,7 +78,7 @@ public:
         has_short_year(form) ? choose_date(first_short_year, last_short_year) : choose_date(first_date, last_date);
     std::uint64_t const eighth = below(8);
     letter_case const wanted = eighth == 0 ? letter_case::upper : eighth == 1 ? letter_case::lower : letter_case::as_is;
-    return {in_case(write(day, form), wanted), iso(day)};
+    return {{in_case(write(day, form), wanted)}, {iso(day)}};
   }
 
 private:

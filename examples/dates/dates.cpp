@@ -75,9 +75,11 @@ void run(evaluate_options const& options) {
 
 void run(predict_options const& options) {
   saved_model const saved(options.folder);
-  auto const found = read(saved.model, saved.with, options.texts);
+  std::vector<spelling<WrittenCharacter>> written;
+  for (auto const& text : options.texts) written.push_back({text});
+  auto const found = read(saved.model, saved.with, written);
   for (std::size_t i = 0; i < found.size(); ++i)
-    std::printf("%s\t%s\n", options.texts[i].c_str(), text_of(found[i].tokens, saved.with.iso).c_str());
+    std::printf("%s\t%s\n", written[i].characters.c_str(), decode(found[i].tokens, saved.with.iso).characters.c_str());
 }
 
 void run(help const& wanted) { std::fputs(wanted.text.c_str(), stdout); }

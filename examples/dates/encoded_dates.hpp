@@ -23,7 +23,7 @@ public:
     for (example const& one : examples) {
       written_.push_back(encode(one.written, with.written));
       iso_.push_back(encode(one.iso, with.iso));
-      lengths_.push_back({std::ssize(written_.back()), std::ssize(iso_.back()) + 1}); // the end is answered, too
+      lengths_.push_back(sp::taught_length<WrittenCharacter, IsoCharacter>(written_.back(), iso_.back()));
     }
   }
 

@@ -8,15 +8,15 @@
 
 namespace dates {
 
-std::vector<hypothesis> read(date_reader const& model, vocabularies const& with, std::span<std::string const> written,
-                             bool alignments) {
+std::vector<hypothesis> read(date_reader const& model, vocabularies const& with,
+                             std::span<spelling<WrittenCharacter> const> written, bool alignments) {
   constexpr std::size_t rows_at_a_time = 256;
   std::vector<hypothesis> found;
   while (!written.empty()) {
     auto const some = written.first(std::min(rows_at_a_time, written.size()));
     written = written.subspan(some.size());
     std::vector<std::vector<sp::index<WrittenCharacter>>> rows;
-    for (std::string const& text : some) {
+    for (auto const& text : some) {
       try {
         rows.push_back(encode(text, with.written));
       } catch (sp::data_error const& error) {
@@ -37,12 +37,12 @@ std::vector<hypothesis> read(date_reader const& model, vocabularies const& with,
 }
 
 std::vector<reading> read(date_reader const& model, vocabularies const& with, std::vector<example> const& examples) {
-  std::vector<std::string> written;
+  std::vector<spelling<WrittenCharacter>> written;
   for (example const& one : examples) written.push_back(one.written);
   auto const found = read(model, with, written);
   std::vector<reading> readings;
   for (std::size_t i = 0; i < examples.size(); ++i)
-    readings.push_back({examples[i], text_of(found[i].tokens, with.iso)});
+    readings.push_back({examples[i], decode(found[i].tokens, with.iso)});
   return readings;
 }
 

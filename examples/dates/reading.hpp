@@ -14,13 +14,13 @@ using hypothesis = sp::hypothesis<IsoCharacter>;
 
 // What the model takes written dates to mean and, if that is wanted, how much it looked at each of their characters.
 // Throws data_error naming number and character of one that holds what is not in the vocabulary.
-std::vector<hypothesis> read(date_reader const& model, vocabularies const& with, std::span<std::string const> written,
-                             bool alignments = false);
+std::vector<hypothesis> read(date_reader const& model, vocabularies const& with,
+                             std::span<spelling<WrittenCharacter> const> written, bool alignments = false);
 
 // One example as it was read.
 struct reading {
   example wanted;
-  std::string iso; // what the model gave
+  spelling<IsoCharacter> iso; // what the model gave
   bool right() const { return iso == wanted.iso; }
 };
 

@@ -18,11 +18,14 @@ inline constexpr std::uint64_t evaluation_seed = 1; // the same dates for every 
 // A line for each: whether it was read right, as it was written, what was read and, if that is wrong, what it means.
 inline void print_readings(std::vector<reading> const& readings) {
   int widest = 0;
-  for (reading const& one : readings) widest = std::max(widest, examples::terminal_columns(one.wanted.written));
+  for (reading const& one : readings)
+    widest = std::max(widest, examples::terminal_columns(one.wanted.written.characters));
   for (reading const& one : readings) {
-    int const space = widest - examples::terminal_columns(one.wanted.written);
-    std::printf("  %s %s%*s  %s", one.right() ? "✓" : "✗", one.wanted.written.c_str(), space, "", one.iso.c_str());
-    std::printf(one.right() ? "\n" : " (it is %s)\n", one.wanted.iso.c_str());
+    auto const& [written, iso] = one.wanted;
+    int const space = widest - examples::terminal_columns(written.characters);
+    std::printf("  %s %s%*s  %s", one.right() ? "✓" : "✗", written.characters.c_str(), space, "",
+                one.iso.characters.c_str());
+    std::printf(one.right() ? "\n" : " (it is %s)\n", iso.characters.c_str());
   }
 }
 
@@ -45,13 +48,13 @@ inline void print_evaluation(date_reader const& model, vocabularies const& with)
 // How much each character of the ISO form looked at each character of a written date.
 inline examples::attention_picture attention_of(date_reader const& model, vocabularies const& with,
                                                 std::string const& written) {
-  std::vector<std::string> const texts{written};
+  std::vector<spelling<WrittenCharacter>> const texts{{written}};
   auto const found = read(model, with, texts, true).front();
   examples::attention_picture picture;
   picture.weights = found.alignment;
   for (auto const character : sp::split_code_points(written)) picture.inputs.emplace_back(character);
   for (auto const character : found.tokens) picture.outputs.emplace_back(with.iso.token(character));
-  picture.title = written + " → " + text_of(found.tokens, with.iso);
+  picture.title = written + " → " + decode(found.tokens, with.iso).characters;
   return picture;
 }
 

@@ -23,7 +23,7 @@ constexpr char const* probe = "the 3rd of May 1998\t1998-05-03";
 std::vector<double> run_probe(date_reader const& model, vocabularies const& with, std::string_view input) {
   auto const tab = input.find('\t');
   if (tab == input.npos) throw sp::data_error("there is no tab in it");
-  encoded_dates const one({{std::string(input.substr(0, tab)), std::string(input.substr(tab + 1))}}, with);
+  encoded_dates const one({{{std::string(input.substr(0, tab))}, {std::string(input.substr(tab + 1))}}}, with);
   std::vector<sp::extent_t> const first{0};
   auto const batch = one.batch(first);
   return {sp::cross_entropy<IsoCharacter>(model(batch.written, batch.prefix), batch.target).value()};

@@ -30,32 +30,40 @@ inline vocabularies make_vocabularies() {
 }
 
 // They are stored with the weights, as metadata.
-inline constexpr char const* written_key = "vocabulary.written";
-inline constexpr char const* iso_key = "vocabulary.iso";
+template <class Character>
+inline constexpr char const* metadata_key = nullptr;
+template <>
+inline constexpr char const* metadata_key<WrittenCharacter> = "vocabulary.written";
+template <>
+inline constexpr char const* metadata_key<IsoCharacter> = "vocabulary.iso";
 
+template <class Character>
+std::pair<std::string, std::string> metadata_of(sp::vocabulary<Character> const& vocabulary) {
+  return {metadata_key<Character>, vocabulary.text()};
+}
 inline std::vector<std::pair<std::string, std::string>> to_metadata(vocabularies const& from) {
-  return {{written_key, from.written.text()}, {iso_key, from.iso.text()}};
+  return {metadata_of<WrittenCharacter>(from.written), metadata_of<IsoCharacter>(from.iso)};
 }
 
 // Throws data_error if the file has none, or not such.
+template <class Character>
+sp::vocabulary<Character> vocabulary_in(sp::safetensors_file const& file) {
+  std::string const key = metadata_key<Character>;
+  std::string const* const found = file.find_metadata(key);
+  if (!found)
+    throw sp::data_error('"' + file.path() + "\" has no metadata \"" + key + "\": it is not a model of dates");
+  return sp::vocabulary<Character>::from_text(*found, file.path() + ", " + key);
+}
 inline vocabularies vocabularies_in(sp::safetensors_file const& file) {
-  auto const text = [&](char const* key) {
-    std::string const* const found = file.find_metadata(key);
-    if (!found)
-      throw sp::data_error('"' + file.path() + "\" has no metadata \"" + key + "\": it is not a model of dates");
-    return *found;
-  };
-  auto const name = [&](char const* key) { return file.path() + ", " + key; };
-  return {sp::vocabulary<WrittenCharacter>::from_text(text(written_key), name(written_key)),
-          sp::vocabulary<IsoCharacter>::from_text(text(iso_key), name(iso_key))};
+  return {vocabulary_in<WrittenCharacter>(file), vocabulary_in<IsoCharacter>(file)};
 }
 
 // The characters of a text. Throws data_error naming the character that is not in the vocabulary, or if there is none.
 template <class Character>
-std::vector<sp::index<Character>> encode(std::string_view text, sp::vocabulary<Character> const& vocabulary) {
-  if (text.empty()) throw sp::data_error("there is no character in it");
+std::vector<sp::index<Character>> encode(spelling<Character> const& text, sp::vocabulary<Character> const& vocabulary) {
+  if (text.characters.empty()) throw sp::data_error("there is no character in it");
   std::vector<sp::index<Character>> characters;
-  for (std::string_view const one : sp::split_code_points(text)) {
+  for (std::string_view const one : sp::split_code_points(text.characters)) {
     try {
       characters.push_back(vocabulary.encode(one));
     } catch (sp::data_error const& error) {
@@ -65,10 +73,11 @@ std::vector<sp::index<Character>> encode(std::string_view text, sp::vocabulary<C
   return characters;
 }
 
-inline std::string text_of(std::vector<sp::index<IsoCharacter>> const& characters,
-                           sp::vocabulary<IsoCharacter> const& vocabulary) {
-  std::string text;
-  for (auto const one : characters) text += vocabulary.token(one);
+template <class Character>
+spelling<Character> decode(std::vector<sp::index<Character>> const& characters,
+                           sp::vocabulary<Character> const& vocabulary) {
+  spelling<Character> text;
+  for (auto const one : characters) text.characters += vocabulary.token(one);
   return text;
 }
 

@@ -109,15 +109,16 @@ TEST_CASE("examples repeat with the seed, and dates of development and evaluatio
   auto const other = dates::generate(2, dates::part::training, 20000);
   auto unseen = dates::generate(1, dates::part::evaluation, 2000);
   for (auto& example : dates::generate(1, dates::part::development, 2000)) unseen.push_back(std::move(example));
-  CHECK(training.front().written == "9.6.1974");
+  CHECK(training.front().written.characters == "9.6.1974");
   CHECK(training.back().iso == again.back().iso);
   CHECK(training.back().written == again.back().written);
   CHECK(training.back().written != other.back().written);
   std::vector<std::string> trained, seen;
-  for (auto const& example : training) trained.push_back(example.iso);
+  for (auto const& example : training) trained.push_back(example.iso.characters);
   std::sort(trained.begin(), trained.end());
   for (auto const& example : unseen)
-    if (std::binary_search(trained.begin(), trained.end(), example.iso)) seen.push_back(example.iso);
+    if (std::binary_search(trained.begin(), trained.end(), example.iso.characters))
+      seen.push_back(example.iso.characters);
   CHECK(seen.empty());
   CHECK(trained.front().substr(0, 3) == "190");
   CHECK(trained.back().substr(0, 3) == "209");
