@@ -20,12 +20,30 @@ struct Hidden : sp::axis<6> {};
 struct Class : sp::axis<3> {};
 struct Head : sp::axis<2> {};
 struct Width : sp::axis<3> {};
+struct Rows : sp::axis<8> {};
+struct Columns : sp::axis<8> {};
+struct Colour : sp::axis<3> {};
+struct Filter : sp::axis<5> {};
+
+using sp::centred, sp::window, sp::merged, sp::tiles;
 
 struct tagger {
   BOOST_HANA_DEFINE_STRUCT(tagger, (sp::embedding<Letter, Embed>, letters), (sp::lstm<Embed, Hidden>, reader),
                            (sp::linear<Hidden, Class>, out), (double, dropout_rate));
   auto operator()(sp::operand auto const& words) const {
     return out(sp::dropout(reader(letters(words)), dropout_rate));
+  }
+};
+
+struct picture_reader {
+  BOOST_HANA_DEFINE_STRUCT(picture_reader,
+                           (sp::convolution<centred<Rows, 3>, centred<Columns, 3>, Colour, Filter>, filters),
+                           (sp::linear<merged<merged<tiles<Rows, 2>, tiles<Columns, 2>>, Filter>, Class>, out));
+  auto operator()(sp::operand auto const& pixels) const {
+    auto const found = sp::relu(filters(sp::rescale(pixels)));
+    auto const small = sp::max_pool2d<Rows, Columns, 2, 2>(found);
+    auto const places = sp::merge<tiles<Rows, 2>, tiles<Columns, 2>>(small);
+    return out(sp::merge<merged<tiles<Rows, 2>, tiles<Columns, 2>>, Filter>(places));
   }
 };
 
@@ -120,6 +138,23 @@ TEST_CASE("phrase book: sequences of different lengths") {
   CHECK(ending.size() == 8);
   CHECK(mask.unnamed()[3]);
   CHECK(!mask.unnamed()[4]);
+}
+
+TEST_CASE("phrase book: images") {
+  auto pixels = sp::tensor<std::uint8_t, Batch, Rows, Columns, Colour>(Batch{2});
+  for (auto& pixel : pixels.unnamed()) pixel = 255;
+
+  sp::model<picture_reader> model(1);
+  auto scores = model(pixels);
+
+  static_assert(std::is_same_v<decltype(scores), sp::tensor<float, Batch, Class>>);
+  CHECK(sp::all_finite(scores));
+  CHECK(model.parameter_count() == 9 * 3 * 5 + 5 + 80 * 3 + 3);
+  auto inside = sp::conv2d(sp::rescale(pixels),
+                           sp::tensor<float, window<Rows, 3>, window<Columns, 3>, Colour, Filter>(Colour{}) + 1,
+                           sp::tensor<float, Filter>(Filter{}));
+  CHECK(inside.extent<sp::windows<Rows, 3>>().size() == 6);
+  CHECK(inside.unnamed()[0] == 27);
 }
 
 TEST_CASE("phrase book: a model and its training") {

@@ -52,7 +52,8 @@ struct centred : detail::axis_of_window<N> {
   static constexpr extent_t size = N, step = 1, before = N / 2;
   static constexpr bool stays_inside = false, has_a_middle = N % 2 != 0;
 };
-// A window that goes N positions at once: strided<window<Height, 3>, 2> is at every second place.
+// A window that goes N positions at once: strided<window<Height, 3>, 2> is at every second place, from the first. (With
+// centred windows this is PyTorch's padding by half; TensorFlow's "same" may begin in the middle of a step.)
 template <class Window, int N>
 struct strided : Window {
   using places = every<typename Window::places, N>;
