@@ -113,7 +113,7 @@ def run_g2p(program, folder):
     for attention, layers, epochs in (("general", 2, 12), ("dot", 1, 2), ("additive", 1, 2)):
         model = folder / attention
         options = {"layers": layers, "attention": attention, "width": 16, "epochs": epochs, "warm-up": 5, "threads": 1,
-                   "batch-tokens": 256, "learning-rate": 0.02, "dropout": 0.1}
+                   "batch-tokens": 256, "learning-rate": 0.02, "dropout": 0}
         output(program, "train", "words.tsv", "--out", model, *(part for name, value in options.items()
                                                                for part in (f"--{name}", value)), cwd=folder)
         text += metrics(model) + output(program, "evaluate", model, "words.tsv", "--beam", 3, cwd=folder) + output(
