@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: The padding mask of a batch is made from the longest length instead of the length of each row.
-// elsewhere: TensorFlow's sequence_mask of one number gives a vector of ones, which broadcasts over the batch: it runs,
-// elsewhere: nothing is masked, and padding counts like words.
+// elsewhere: TensorFlow's sequence_mask of one number gives a single row of true, which broadcasts over the batch: it
+// elsewhere: runs, nothing is masked, and padding counts like words.
 // expect: cannot_mask_sequences_of<(long(int)?|extent_t)>::because_one_number_is_no_length_of_each_row
 // expect: ::give_the_lengths_or_a_ragged_axis
 #include <iostream>

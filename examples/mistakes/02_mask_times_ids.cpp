@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Padding is taken out by multiplying the ids of the words with the mask.
-// elsewhere: TensorFlow raises an InvalidArgumentError where int32 and float32 meet. PyTorch makes floats of the ids, and
-// elsewhere: the embedding raises one line later.
+// elsewhere: TensorFlow raises an InvalidArgumentError where int32 and float32 meet. PyTorch makes floats of the ids,
+// elsewhere: and the embedding raises one line later.
 // expect: cannot_multiply<tensor<index<Word>, Batch, Time>, tensor<float, Batch, Time>>
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: The losses of a translation's words are masked by the lengths of the sentences that it was made from.
-// elsewhere: TensorFlow and PyTorch raise while the lengths of both sides differ. In a batch that pads both sides to one
-// elsewhere: length they run, and the loss counts padding or leaves out words.
+// elsewhere: TensorFlow and PyTorch raise while the lengths of both sides differ. In a batch that pads both sides to
+// elsewhere: one length they run, and the loss counts padding or leaves out words.
 // expect: cannot_mask<tensor<float, Batch, TargetTime>, tensor<bool, Batch, SourceTime>>
 // expect: ::because_the_mask_runs_over<Batch, SourceTime>::but_the_tensor_only_over<Batch, TargetTime>
 // expect: ::build_the_mask_on_its_axes

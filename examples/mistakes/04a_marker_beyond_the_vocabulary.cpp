@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: The end marker is number 15 in a vocabulary of 10 tokens.
-// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing. PyTorch
-// elsewhere: raises an IndexError on a CPU, and on a GPU stops at an assertion on the device.
+// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing.
+// elsewhere: PyTorch raises an IndexError on a CPU, and on a GPU stops at an assertion on the device.
 // expect: cannot_index<Letter, 15>::because_the_extent_is<10L?>::name_a_position_below_it
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Id 15 stands in the data, and the vocabulary has 10 words.
-// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing. PyTorch
-// elsewhere: raises an IndexError on a CPU, and on a GPU stops at an assertion on the device.
+// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing.
+// elsewhere: PyTorch raises an IndexError on a CPU, and on a GPU stops at an assertion on the device.
 // prints: id 15 at position 4 \(Batch 1, Time 1\) does not fit the extent 10 of Word
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Counts, which are integers, are added to a prior, which is not.
-// elsewhere: TensorFlow raises an InvalidArgumentError at run time. PyTorch promotes the integers silently, large ones to
-// elsewhere: floats that cannot hold them.
+// elsewhere: TensorFlow raises an InvalidArgumentError at run time. PyTorch promotes the integers silently, those above
+// elsewhere: 2^24 to floats that cannot hold them.
 // expect: cannot_add<tensor<int, Batch, Word>, tensor<float, Word>>
 // expect: ::because_element_types_differ<int, float>::use_cast<float>
 #include <iostream>

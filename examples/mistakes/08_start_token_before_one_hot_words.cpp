@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: The id of the start token is put before words that are one-hot already.
-// elsewhere: TensorFlow's concat raises at run time because of the ranks and, once these are repaired, because of the
-// elsewhere: element types.
+// elsewhere: TensorFlow's concat raises at run time because of the element types and, after a cast, because of the
+// elsewhere: ranks; PyTorch's cat raises because of the ranks. That an id was meant to become a vector neither can
+// elsewhere: know.
 // expect: cannot_concat<tensor<index<Word>, Batch, Begin>, tensor<float, Batch, Rest, Word>>
 // expect: ::because_ids_stand_beside_numbers<index<Word>, float>::one_hot_or_embed_them
 #include <iostream>

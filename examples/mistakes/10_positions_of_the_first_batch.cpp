@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: What is added for the positions of words is kept from the first batch, and the next one is longer.
-// elsewhere: A TensorFlow layer that is built, or a function that is traced, with the length of its first input raises in
-// elsewhere: a later call, far from where the length was fixed; without a fixed length it is traced again for every new one.
+// elsewhere: A tf.function whose signature has the length of the first batch raises at the next one; without a
+// elsewhere: signature it is traced again for every new length. With eager tensors the addition raises, with two bare
+// elsewhere: shapes.
 // prints: add: the extents of Time differ: 7 and 4
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

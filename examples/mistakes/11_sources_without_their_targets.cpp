@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: An example is dropped from the targets of a batch, and stays in its sources.
-// elsewhere: TensorFlow and PyTorch raise in the middle of the decoder, with two bare numbers. A batch that is left with
-// elsewhere: one row broadcasts, and trains on pairs that do not belong together.
+// elsewhere: TensorFlow raises inside the recurrent cell, with two bare shapes; PyTorch raises at the layer, with the
+// elsewhere: sizes of its hidden state.
 // prints: lstm: the extents of Batch differ: 2 and 3
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

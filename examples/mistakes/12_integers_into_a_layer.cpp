@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Features that are whole numbers are given to a layer of floats.
-// elsewhere: Keras casts them without a word. In plain TensorFlow and in PyTorch the product raises at run time.
+// elsewhere: Keras' Dense casts them without a word. The products of plain TensorFlow and of PyTorch raise at run time.
 // expect: cannot_affine<tensor<int, Batch, Feature>, tensor<float, Feature, Price>, tensor<float, Price>>
 // expect: ::because_element_types_differ<int, float>::use_cast<float>
 #include <iostream>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: The input is multiplied by the weights of the second layer; both have two rows, so the shapes fit.
-// elsewhere: A matrix product compares numbers only: [n, 2] by [2, 3] is legal, whatever is meant by the twos, and runs.
-// elsewhere: With other widths it raises at run time, and the message names positions and sizes.
+// elsewhere: A matrix product compares numbers only: [n, 2] by [2, 3] is legal, whatever is meant by the twos, and
+// elsewhere: runs. With other widths it raises at run time, and the message names positions and sizes.
 // expect: cannot_dot<tensor<float, Batch, Feature>, tensor<float, Hidden, Class>, Hidden>
 // expect: ::because_left_has_only<Batch, Feature>::contract_an_axis_of_both
 #include <iostream>

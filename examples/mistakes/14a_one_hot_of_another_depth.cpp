@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Labels of 5 classes are made one-hot with a depth of 3.
-// elsewhere: TensorFlow makes rows of zeros of the labels that do not fit and says nothing; a loss may then raise because
-// elsewhere: of the shape. PyTorch raises at run time on a CPU and asserts on a GPU.
+// elsewhere: TensorFlow makes rows of zeros of the labels that do not fit and says nothing; a loss may then raise
+// elsewhere: because of the shape. PyTorch raises at run time on a CPU and stops at an assertion on a GPU.
 // expect: cannot_one_hot<tensor<index<Class>, Batch>>::because_the_labels_index<Class>::so_no_depth_is_given
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Features are divided by their deviation, and one of them is the same everywhere: 0 / 0.
-// elsewhere: TensorFlow and PyTorch go on with NaN: in the loss, after one update in all weights, and from then on in every
-// elsewhere: result. Nothing is reported unless a debugging mode is switched on beforehand.
+// elsewhere: TensorFlow and PyTorch go on with NaN: in the loss, after one update in all weights, and from then on in
+// elsewhere: every result. Nothing is reported unless a debugging mode is switched on beforehand.
 // prints: update 1 in epoch 1: the loss is -?nan; the first result that is not finite is that of divide
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: A sensor has written nan into the data, and it is trained on.
-// elsewhere: Loaders of TensorFlow and PyTorch pass it on. One such number makes the loss NaN, and the first update all
-// elsewhere: weights; nobody is told which row it was.
+// elsewhere: The loaders of TensorFlow and PyTorch pass it on. One such number makes the loss NaN, and the first update
+// elsewhere: all weights; nobody is told which row it was.
 // prints: the number at position 4 \(Hour 1, Sensor 1\) is nan
 #include <iostream>
 #include <limits>

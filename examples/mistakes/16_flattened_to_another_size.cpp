@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Images are cropped before they are flattened, and the layer behind was made for whole ones.
-// elsewhere: TensorFlow and PyTorch raise at run time, at the layer and with two products of extents (576 and 784); which
-// elsewhere: axis has become shorter they cannot say.
+// elsewhere: TensorFlow and PyTorch raise at run time, at the layer, with two products of extents (576 and 784) that do
+// elsewhere: not say which axis has become shorter.
 // expect: cannot_affine<tensor<float, Batch, merged<Row, Column>>,
 // expect: tensor<float, merged<Height, Width>, Digit>, tensor<float, Digit>>
 // expect: ::because_the_input_lacks<merged<Height, Width>>::feed_what_the_weight_was_made_for

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Sentences of different lengths are put together into a batch as if they had one length.
-// elsewhere: tf.data and PyTorch's default collate function raise when such a batch comes up, in the middle of an epoch,
-// elsewhere: with the two shapes but not the rows.
+// elsewhere: tf.data and PyTorch's default collate function raise when such a batch comes up, in the middle of an
+// elsewhere: epoch.
 // prints: stack: the extents of Time differ: 3 and 1, at the positions 0 and 2
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Id 100000 stands among ids of a vocabulary of 10000 words.
-// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing. PyTorch
-// elsewhere: raises an IndexError on a CPU, and on a GPU stops at an assertion on the device.
+// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing.
+// elsewhere: PyTorch raises an IndexError on a CPU, and on a GPU stops at an assertion on the device.
 // expect: cannot_make<tensor<index<Word>, Time>>::because_not_every_number_is_a<index<Word>>::call_a_check
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: A text holds a word that the vocabulary does not know, and nobody has said what becomes of it.
-// elsewhere: Code written by hand counts on, and the embedding lookup gets an id beyond its table: it raises on a CPU; on a
-// elsewhere: GPU TensorFlow gives zeros. Keras' StringLookup maps it to the unknown token without asking.
+// elsewhere: Code written by hand counts on, and the embedding lookup gets an id beyond its table: it raises on a CPU;
+// elsewhere: on a GPU TensorFlow gives zeros. Keras' StringLookup maps it to the unknown token without asking.
 // prints: review.txt:3:1: the token "fillm" is not in the vocabulary of Word \(3 tokens\); did you mean "film"\?
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Ids beyond the vocabulary are replaced by hand, and numbers are mixed with the id of the unknown word.
-// elsewhere: In TensorFlow clip_by_value, where and an extra row of the table must fit together. A where of int64 and int32
-// elsewhere: raises at run time, and an extra row that was forgotten goes unnoticed where lookups give zeros.
+// elsewhere: In TensorFlow clip_by_value, where and an extra row of the table must be made to fit together. A where of
+// elsewhere: int64 and int32 raises at run time; a row that was forgotten goes unnoticed where lookups on a GPU give
+// elsewhere: zeros.
 // expect: cannot_choose_where<tensor<bool, Time>, tensor<int, Time>, tensor<index<Word>, Time>>
 // expect: ::because_element_types_differ<int, index<Word>>::cast_one_of_them
 #include <iostream>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Rows that are too short are filled up with the id -1.
-// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing. PyTorch
-// elsewhere: raises an IndexError on a CPU, but its indexing of tensors takes -1 for the last row.
+// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing.
+// elsewhere: PyTorch raises an IndexError on a CPU, but its indexing of tensors takes -1 for the last row.
 // expect: cannot_index<Word, -1>::because_positions_start_at_0::name_one_of_them
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

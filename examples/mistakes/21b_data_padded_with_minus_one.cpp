@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Data was padded with -1 by another program, and its padding is read as ids.
-// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing. PyTorch
-// elsewhere: raises an IndexError on a CPU, but its indexing of tensors takes -1 for the last row.
+// elsewhere: TensorFlow's embedding lookup raises at run time on a CPU; on a GPU it gives zeros and says nothing.
+// elsewhere: PyTorch raises an IndexError on a CPU, but its indexing of tensors takes -1 for the last row.
 // prints: id -1 at position 4 \(Batch 1, Time 1\) does not fit the extent 10 of Word
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

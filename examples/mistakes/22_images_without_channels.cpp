@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Images over height and width go into a convolution that expects a channel axis as well.
-// elsewhere: Keras' Conv2D raises for a batch of them, which lacks a dimension. PyTorch's Conv2d takes a batch of three
-// elsewhere: dimensions for one image without a batch, and raises because of the number of channels, or runs if it fits.
+// elsewhere: Keras' Conv2D raises because a dimension is missing. PyTorch's Conv2d takes the batch for the channels of
+// elsewhere: one image: it raises because of their number, or runs if that happens to fit.
 // expect: cannot_conv2d<tensor<float, Batch, Height, Width>,
 // expect: tensor<float, window<Height, 3>, window<Width, 3>, Grey, Edge>>
 // expect: ::because_the_images_lack_channels<Grey>::expand_or_repeat_them

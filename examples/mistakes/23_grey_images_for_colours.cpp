@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Grey images are given to a model that was made for three colours.
-// elsewhere: TensorFlow and PyTorch raise at run time, at the first convolution, with the numbers of channels.
+// elsewhere: TensorFlow and PyTorch raise at run time, at the first convolution, with two numbers of channels.
 // expect: cannot_conv2d<tensor<float, Batch, Height, Width, Grey>,
 // expect: tensor<float, window<Height, 3>, window<Width, 3>, Colour, Edge>>
 // expect: ::because_the_images_lack_channels<Colour>::expand_or_repeat_them

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Pixels from 0 to 255 are given to a model for numbers from 0 to 1.
-// elsewhere: Keras casts the bytes to floats and trains, slowly and badly. PyTorch raises because of the bytes; the cast
-// elsewhere: that helps leaves them at 0 to 255.
+// elsewhere: Keras' Dense casts the bytes to floats and trains, slowly and badly. PyTorch raises because of the bytes,
+// elsewhere: and the cast that helps leaves them at 0 to 255.
 // expect: cannot_affine<tensor<unsigned char, Batch, merged<Height, Width>>,
 // expect: tensor<float, merged<Height, Width>, Digit>, tensor<float, Digit>>
 // expect: ::because_the_pixels_are<unsigned char>::use_rescale

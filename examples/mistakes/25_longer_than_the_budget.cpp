@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: A few examples are longer than a batch may be, and nobody has said what becomes of them.
-// elsewhere: Fixed shapes raise when such an example comes up, in the middle of training and at another step in each run.
-// elsewhere: Keras' pad_sequences cuts it without a word, and cuts the beginning unless it is told otherwise.
+// elsewhere: Fixed shapes raise when such an example comes up, in the middle of training and at another step in each
+// elsewhere: run. Keras' pad_sequences cuts it without a word, and cuts the beginning unless it is told otherwise.
 // prints: example 2 with lengths 12 and 5 is over the budget of 10 tokens
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Nothing bounds the gradient, and each update goes further beyond the goal than the one before.
-// elsewhere: TensorFlow and PyTorch go on: the loss grows to infinity and becomes NaN, and the weights with it. What was
-// elsewhere: learnt is lost unless an earlier state was saved.
+// elsewhere: TensorFlow and PyTorch go on: the loss grows to infinity and becomes NaN, and the weights with it. What
+// elsewhere: was learnt is lost unless an earlier state was saved.
 // prints: update \d+ in epoch \d+: the loss is inf; the first result that is not finite is that of square
 // prints: .*the weights are finite
 #include <iostream>

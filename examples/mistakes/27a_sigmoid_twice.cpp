@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: The layer ends with a sigmoid, and its caller takes another one.
-// elsewhere: TensorFlow and PyTorch compute it. All results lie between 0.5 and 0.74, and training hardly moves.
+// elsewhere: TensorFlow and PyTorch compute it. All results lie between 0.5 and 0.732, and training hardly moves.
 // expect: cannot_sigmoid<tensor<probability<float>, Batch, Tag>>
 // expect: ::because_the_element<probability<float>>::is_not_float_or_double
 #include <iostream>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: The sigmoid has been taken, and its results go into a loss that contains it.
-// elsewhere: binary_crossentropy(from_logits=True) and BCEWithLogitsLoss take any floats: it runs, with a second sigmoid
-// elsewhere: inside, and learns badly.
+// elsewhere: PyTorch's BCEWithLogitsLoss takes any floats: it runs with a second sigmoid inside, and learns badly.
+// elsewhere: Keras warns, but only where the sigmoid is the activation of the model's last layer.
 // expect: cannot_binary_cross_entropy<tensor<probability<float>, Batch, Tag>, tensor<bool, Batch, Tag>>
 // expect: ::because_it_is_given<probability<float>>::where_scores_before_the_sigmoid_belong
 #include <iostream>
