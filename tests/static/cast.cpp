@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <shapeproof/ops/cast.hpp>
+#include <shapeproof/ops/rescale.hpp>
 
 namespace {
 struct Batch : sp::axis<> {};
@@ -35,4 +36,11 @@ static_assert(refused<Word, row<float>> && refused<char, row<int>> && refused<fl
 static_assert(refused<float, row<sp::index<Word>>> && refused<bool, row<sp::index<Word>>>);
 static_assert(refused<int, row<sp::probability<float>>>);
 static_assert(refused<sp::bf16, sp::taped<float, Batch>> && allowed<sp::bf16, sp::taped<int, Batch>>);
+
+// Only bytes are pixels.
+template <class X>
+concept rescaled = requires(X x) { sp::rescale(x); };
+static_assert(std::is_same_v<decltype(sp::rescale(row<std::uint8_t>())), row<sp::unit_interval<float>>>);
+static_assert(sp::rescalable<row<std::uint8_t>> && !sp::rescalable<row<float>> && !rescaled<row<float>>);
+static_assert(!sp::rescalable<row<sp::unit_interval<float>>> && !rescaled<row<sp::unit_interval<float>>>);
 } // namespace

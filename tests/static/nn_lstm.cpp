@@ -87,4 +87,19 @@ static_assert(can_step<layer, next, state> && !can_step<layer, next, with_cells<
 static_assert(!can_step<layer, tensor<float, Batch, Sound>, state>);
 static_assert(!can_step<layer, sp::taped<float, Batch, Embed>, state>);
 static_assert(can_step<decoder, next, std::array<state, 3>> && !can_step<decoder, next, std::array<state, 2>>);
+
+// The operations below the layers answer by name, too.
+using input_weight = tensor<float, Embed, sp::gates<Hidden>>;
+using weight = tensor<float, sp::prev<Hidden>, sp::gates<Hidden>>;
+using bias = tensor<float, sp::gates<Hidden>>;
+using h = tensor<float, Batch, Hidden>;
+using c = tensor<float, Batch, sp::cell<Hidden>>;
+static_assert(sp::lstm_readable<words, input_weight, weight, bias> &&
+              !sp::lstm_readable<readings, input_weight, weight, bias> &&
+              sp::lstm_readable<readings, input_weight, weight, bias, Time> &&
+              !sp::lstm_readable<words, weight, input_weight, bias>);
+static_assert(sp::lstm_readable_from<words, input_weight, weight, bias, h, c> &&
+              !sp::lstm_readable_from<words, input_weight, weight, bias, h, tensor<float, sp::cell<Hidden>>>);
+static_assert(sp::lstm_steppable<next, input_weight, weight, bias, h, c> &&
+              !sp::lstm_steppable<next, input_weight, weight, bias, c, h>);
 } // namespace

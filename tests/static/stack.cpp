@@ -37,6 +37,11 @@ static_assert(!called<Letters, row<Batch>, row<Batch>> && !called<Letters, std::
 static_assert(!called<Words, std::vector<row<Batch>>, Words>);
 static_assert(!called<Two, on_tape, row<Batch>>);
 static_assert(!called<Time, std::vector<int>>);
+static_assert(sp::stackable<Two, row<Batch>, row<Batch>> && !sp::stackable<Two, row<Batch>> &&
+              !sp::stackable<Letters, row<Batch>>);
+static_assert(sp::sequence_stackable<Time, std::vector<row<Batch>>> &&
+              !sp::sequence_stackable<Batch, std::vector<row<Batch>>> &&
+              !sp::sequence_stackable<Time, std::vector<int>>);
 static_assert(unstack_refused<Time, row<Batch>>);
 static_assert(unstack_refused<Letters, row<Batch, Letters>> && unstack_refused<Batch, row<Batch, Letters>>);
 } // namespace
