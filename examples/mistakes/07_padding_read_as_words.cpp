@@ -2,7 +2,8 @@
 // mistake: Sentences are padded to one length, and their own lengths are forgotten.
 // elsewhere: The recurrent layers of TensorFlow and PyTorch read padding like words, unless a mask or the lengths are
 // elsewhere: handed to them as well: the state they end with is that behind the padding, and nothing is reported.
-// expect: cannot_pad_into<tensor<index<Word>, Time, Batch>>::because_plain_axes_keep_no_lengths::make_the_positions_ragged
+// expect: cannot_pad_into<tensor<index<Word>, Time, Batch>>
+// expect: ::because_plain_axes_keep_no_lengths::make_the_positions_ragged
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>
 #include <vector>
