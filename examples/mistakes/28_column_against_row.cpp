@@ -16,9 +16,9 @@ int main() {
   auto const predicted = sp::tensor<float, House>::of({210, 340, 155}, House{3});
   auto const paid = sp::tensor<float, Sale>::of({200, 350, 150}, Sale{3});
 #ifdef MISTAKE
-  auto const error = predicted - paid; // wrong
+  sp::tensor<float, House> const error = predicted - paid; // wrong
 #else
-  auto const error = predicted - sp::rename<Sale, House>(paid);
+  sp::tensor<float, House> const error = predicted - sp::rename<Sale, House>(paid);
 #endif
   std::printf("mean square error %.1f\n", sp::mean(sp::square(error)).value());
 }

@@ -19,9 +19,9 @@ int main() {
   auto const rarity = sp::tensor<float, Tag>::of({1, 1, 10});
   auto const losses = sp::cross_entropy_each<Tag>(scores, tags);
 #ifdef MISTAKE
-  auto const weighted = losses * rarity; // wrong
+  sp::tensor<float, Batch> const weighted = losses * rarity; // wrong
 #else
-  auto const weighted = losses * sp::gather<Tag>(rarity, tags);
+  sp::tensor<float, Batch> const weighted = losses * sp::gather<Tag>(rarity, tags);
 #endif
   std::printf("loss %.2f\n", sp::mean(weighted).value());
 }

@@ -25,7 +25,8 @@ auto encoded(sp::tensor<float, Positions, Batch, Embed> const& like) {
 int main() {
   sp::model<sp::embedding<Phone, Embed>> const phones(1);
   auto const said = sp::check_index<Phone>(sp::tensor<int, Phones, Batch>(Phones{{3, 2}}) + 7);
-  auto const taught = sp::teacher_forcing(said, sp::sequence_markers{sp::at<Phone, 0>(), sp::at<Phone, 1>()});
+  auto const taught =
+      sp::teacher_forcing(said, sp::sequence_markers<Phone>{.begin = sp::at<Phone, 0>(), .end = sp::at<Phone, 1>()});
   auto const given = phones(taught.prefix);
 #ifdef MISTAKE
   auto const input = given + encoded<Phones>(phones(said)); // wrong

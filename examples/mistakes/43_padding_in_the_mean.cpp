@@ -17,7 +17,7 @@ struct Hidden : sp::axis<2> {};
 int main() {
   auto const hidden = sp::tensor<float, Batch, Words, Hidden>(Words{{3, 1}}) + 1;
 #ifdef MISTAKE
-  auto const words = sp::merge<Batch, Words, AllWords>(hidden); // wrong
+  sp::tensor<float, AllWords, Hidden> const words = sp::merge<Batch, Words, AllWords>(hidden); // wrong
   auto const mean = sp::mean<AllWords>(words);
 #else
   auto const mean = sp::mean<Batch, Words>(hidden);

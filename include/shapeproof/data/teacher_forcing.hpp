@@ -27,13 +27,16 @@ struct cannot_use_teacher_forcing {
 
 namespace detail {
 
-template <class X, class A, class Role>
-using with_role = tensor_over<element_of<X>, replace<axes_of<X>, A, Role>>;
-
+// Both orders of the axes are spelled out: so messages of nvcc name prefix<Phones>, not how it was found.
 template <class X>
-struct teacher_forcing_of {
-  using positions = typename sequence_parts<X>::positions;
-  using type = teacher_forced<with_role<X, positions, prefix<positions>>, with_role<X, positions, target<positions>>>;
+struct teacher_forcing_of;
+template <class V, class First, class Second>
+struct teacher_forcing_of<tensor<index<V>, First, Second>> {
+  using type = teacher_forced<tensor<index<V>, First, prefix<Second>>, tensor<index<V>, First, target<Second>>>;
+};
+template <class V, ragged_axis First, class Second>
+struct teacher_forcing_of<tensor<index<V>, First, Second>> {
+  using type = teacher_forced<tensor<index<V>, prefix<First>, Second>, tensor<index<V>, target<First>, Second>>;
 };
 
 template <class T, class... A, class W>
