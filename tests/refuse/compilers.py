@@ -14,7 +14,8 @@ WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion"]
 # Beside its twin a wrong line is judged by its error alone, not by what else it leaves unused.
 ALL_ERRORS = {"g++": ["-fmax-errors=0"], "clang++-19": ["-ferror-limit=0"], "clang++-16": ["-ferror-limit=0"],
               "nvcc": ["-Xcudafe", "--error_limit=1000000"]}
-# In a namespace main is a function like any other, and one that returns an int must say which.
+# In a namespace main is a function like any other, and one that returns an int must say which. Behind nvcc is g++, which
+# no longer sees the pragmas of the source; it judges the same programs itself.
 MAIN_RETURNS = {"g++": ("GCC diagnostic push", 'GCC diagnostic ignored "-Wreturn-type"', "GCC diagnostic pop"),
                 "nvcc": ("nv_diagnostic push", "nv_diag_suppress 940", "nv_diagnostic pop")}
 
@@ -65,14 +66,14 @@ class Compiler:
             output = shorter
         return result.returncode, output
 
-    def check(self, source, mistake):
+    def check(self, source, mistake, more=()):
         """Whether the compiler takes a file, and what it says: a pair of its exit status and its output."""
         arguments = [*self.with_prefix] if self.is_nvcc else ["-fsyntax-only", *self.with_prefix]
         if mistake:
             arguments += ["-DMISTAKE", *ALL_ERRORS[self.name]]
         elif not self.is_nvcc:
             arguments += WARNINGS
-        return self.call([*arguments, str(source)])
+        return self.call([*arguments, *more, str(source)])
 
     def one(self, program, mistake):
         return self.check(program.file.name, mistake)
@@ -86,7 +87,7 @@ class Compiler:
             inside = f'namespace {namespace(program)} {{\n#include "{program.file}"\n}}\n'
             text += f"{push}{ignore}{inside}{pop}" if re.search(r"\bint main\(", program.text) else inside
         source.write_text(text)
-        return self.check(source, mistake)
+        return self.check(source, mistake, ["-Xcompiler", "-Wno-return-type"] if self.is_nvcc else [])
 
     def run(self, program, mistake):
         """Builds a program and runs it; a pair of its exit status and what it printed, or what the compiler said."""
