@@ -39,10 +39,12 @@ int main() {
   // Elements carry meaning as well. An index<Letter> is a number proven to be below the extent of Letter: raw numbers
   // are checked once, where they enter, and never again.
   auto raw = sp::tensor<int, Batch>::of({7, 26});
-  sp::tensor<sp::index<Letter>, Batch> letters = sp::check_index<Letter>(raw, Letter{27});
+  Letter const alphabet{27};
+  sp::tensor<sp::index<Letter>, Batch> letters = sp::check_index<Letter>(raw, alphabet);
   std::cout << letters << '\n';
   try {
-    sp::check_index<Letter>(raw, Letter{26});
+    for (int& number : raw.unnamed()) ++number;
+    letters = sp::check_index<Letter>(raw, alphabet);
   } catch (sp::data_error const& error) {
     std::cout << "refused: " << error.what() << '\n';
   }
@@ -62,6 +64,6 @@ after the loop: tensor<float, Batch, Embed>: Batch 2, Embed 3; min 1, mean 152, 
  [4, 5, 600]]
 tensor<index<Letter>, Batch>: Batch 2; min 7, mean 16.5, max 26
 [7, 26]
-refused: id 26 at position 1 (Batch 1) does not fit the extent 26 of Letter
+refused: id 27 at position 1 (Batch 1) does not fit the extent 27 of Letter
 6 bare numbers
 */

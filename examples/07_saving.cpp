@@ -14,20 +14,23 @@ struct Narrow : sp::axis<4> {};
 struct Wide : sp::axis<6> {};
 struct Class : sp::axis<2> {};
 
+template <class Width>
 struct classifier {
-  BOOST_HANA_DEFINE_STRUCT(classifier, (sp::embedding<Letter, Narrow>, letters), (sp::linear<Narrow, Class>, out));
+  using letter_layer = sp::embedding<Letter, Width>;
+  using output_layer = sp::linear<Width, Class>;
+  BOOST_HANA_DEFINE_STRUCT(classifier, (letter_layer, letters), (output_layer, out));
   auto operator()(sp::operand auto const& word) const { return out(sp::mean<Letters>(letters(word))); }
 };
-struct wider_classifier { // what the program became a month later
-  BOOST_HANA_DEFINE_STRUCT(wider_classifier, (sp::embedding<Letter, Wide>, letters), (sp::linear<Wide, Class>, out));
-};
+using narrow_classifier = classifier<Narrow>;
+using wide_classifier = classifier<Wide>; // what the program uses a month later
 
 // From text to numbers: what a program that uses the model does.
-std::vector<double> classify(classifier const& model, sp::vocabulary<Letter> const& alphabet, std::string_view word) {
+std::vector<double> classify(narrow_classifier const& model, sp::vocabulary<Letter> const& alphabet,
+                             std::string_view word) {
   std::vector<std::vector<sp::index<Letter>>> rows(1);
   for (char const& letter : word) rows[0].push_back(alphabet.encode({&letter, 1}));
   auto const ids = sp::padded<sp::tensor<sp::index<Letter>, Batch, Letters>>(rows, alphabet.extent());
-  auto const scores = sp::cast<double>(model(ids));
+  sp::tensor<double, Batch, Class> const scores = sp::cast<double>(model(ids));
   return {scores.unnamed().begin(), scores.unnamed().end()};
 }
 
@@ -36,7 +39,7 @@ int main() {
   sp::vocabulary<Letter>::builder builder;
   for (char const* letter : {"a", "b", "c", "a"}) builder.add(letter);
   auto const alphabet = builder.build();
-  sp::model<classifier> const model(1, alphabet.extent());
+  sp::model<narrow_classifier> const model(1, alphabet.extent());
 
   // A weight file is a safetensors file, which other programs can read as well. With the numbers go the names of the
   // axes, whatever text belongs to them, and a probe: an input with what the model makes of it now. The file is written
@@ -48,7 +51,7 @@ int main() {
   // Loading checks all names, axes, extents and elements before it changes anything.
   auto const file = sp::safetensors_file::open(path);
   auto const letters = sp::vocabulary<Letter>::from_text(*file.find_metadata("alphabet"), path);
-  sp::model<classifier> loaded(2, letters.extent());
+  sp::model<narrow_classifier> loaded(2, letters.extent());
   sp::load_weights(file, loaded);
   std::cout << "the same numbers: " << (std::ranges::equal(model.flat(), loaded.flat()) ? "yes" : "no") << '\n';
   for (auto const& entry : file.entries()) {
@@ -61,7 +64,7 @@ int main() {
   std::cout << "the probe agrees\n";
 
   // What does not fit is refused, and the model stays as it was.
-  sp::model<wider_classifier> wider(3, letters.extent());
+  sp::model<wide_classifier> wider(3, letters.extent());
   try {
     sp::load_weights(file, wider);
   } catch (sp::data_error const& error) {

@@ -30,12 +30,13 @@ int main() {
   };
   auto const the = words.encode("the"), a = words.encode("a"), nice = words.encode("nice");
   auto const cat = words.encode("cat"), dog = words.encode("dog");
-  auto const [begin, end] = words.markers();
-  set(begin, then(the), .5f), set(begin, then(a), .4f), set(begin, then(nice), .1f);
+  auto const starts = [&](sp::index<Word> word, float chance) { set(words.begin_marker(), then(word), chance); };
+  auto const ends = [&](sp::index<Word> word) { set(word, then(words.end_marker()), 1); };
+  starts(the, .5f), starts(a, .4f), starts(nice, .1f);
   set(the, then(nice), .4f), set(the, then(dog), .36f), set(the, then(cat), .24f);
   set(a, then(dog), .9f), set(a, then(cat), .1f);
   set(nice, then(dog), .7f), set(nice, then(cat), .3f);
-  set(dog, then(end), 1), set(cat, then(end), 1);
+  ends(dog), ends(cat);
 
   // A search calls a step with the tokens chosen last, the state behind them, and the memory of the input. Here the
   // state is empty, and the memory says what the speaker of each row is fond of. (A model calls its decoder's step.)

@@ -31,15 +31,19 @@ inline vocabularies make_vocabularies() {
 
 // They are stored with the weights, as metadata.
 template <class Character>
-inline constexpr char const* metadata_key = nullptr;
+struct metadata_key;
 template <>
-inline constexpr char const* metadata_key<WrittenCharacter> = "vocabulary.written";
+struct metadata_key<WrittenCharacter> {
+  static constexpr char const* name = "vocabulary.written";
+};
 template <>
-inline constexpr char const* metadata_key<IsoCharacter> = "vocabulary.iso";
+struct metadata_key<IsoCharacter> {
+  static constexpr char const* name = "vocabulary.iso";
+};
 
 template <class Character>
 std::pair<std::string, std::string> metadata_of(sp::vocabulary<Character> const& vocabulary) {
-  return {metadata_key<Character>, vocabulary.text()};
+  return {metadata_key<Character>::name, vocabulary.text()};
 }
 inline std::vector<std::pair<std::string, std::string>> to_metadata(vocabularies const& from) {
   return {metadata_of<WrittenCharacter>(from.written), metadata_of<IsoCharacter>(from.iso)};
@@ -48,7 +52,7 @@ inline std::vector<std::pair<std::string, std::string>> to_metadata(vocabularies
 // Throws data_error if the file has none, or not such.
 template <class Character>
 sp::vocabulary<Character> vocabulary_in(sp::safetensors_file const& file) {
-  std::string const key = metadata_key<Character>;
+  std::string const key = metadata_key<Character>::name;
   std::string const* const found = file.find_metadata(key);
   if (!found)
     throw sp::data_error('"' + file.path() + "\" has no metadata \"" + key + "\": it is not a model of dates");

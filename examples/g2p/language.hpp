@@ -47,10 +47,12 @@ struct language {
   spelling_ids encode(std::string_view word) const {
     spelling_ids ids;
     for (auto const& letter : sp::split_code_points(word)) {
-      if (letters.table().find(letter) < 0)
+      try {
+        ids.push_back(letters.encode(letter));
+      } catch (sp::data_error const&) {
         throw sp::data_error("the model has never seen the letter '" + std::string(letter) + "' of the word '" +
                              std::string(word) + "'");
-      ids.push_back(letters.encode(letter));
+      }
     }
     return ids;
   }

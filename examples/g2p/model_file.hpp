@@ -18,12 +18,28 @@ inline std::string name_of(attention_kind kind) {
   return kind == attention_kind::dot ? "dot" : kind == attention_kind::general ? "general" : "additive";
 }
 
+// A vocabulary stands under the key of its own axis.
+template <class Token>
+struct metadata_key;
+template <>
+struct metadata_key<Letter> {
+  static constexpr char const* name = "g2p.letters";
+};
+template <>
+struct metadata_key<Phone> {
+  static constexpr char const* name = "g2p.phones";
+};
+template <class Token>
+std::pair<std::string, std::string> metadata_of(sp::vocabulary<Token> const& vocabulary) {
+  return {metadata_key<Token>::name, vocabulary.text()};
+}
+
 inline metadata describe(model_options const& options, language const& language) {
   return {{"g2p.layers", std::to_string(options.layers)},
           {"g2p.width", std::to_string(options.width)},
           {"g2p.attention", name_of(options.attention)},
-          {"g2p.letters", language.letters.text()},
-          {"g2p.phones", language.phones.text()}};
+          metadata_of<Letter>(language.letters),
+          metadata_of<Phone>(language.phones)};
 }
 
 struct described_model {
@@ -31,13 +47,20 @@ struct described_model {
   g2p::language language;
 };
 
+inline std::string metadata_text(sp::safetensors_file const& file, std::string const& key) {
+  auto const* const found = file.find_metadata(key);
+  if (found == nullptr) throw sp::data_error(file.path() + " is not the file of a g2p model: it has no " + key);
+  return *found;
+}
+template <class Token>
+sp::vocabulary<Token> vocabulary_in(sp::safetensors_file const& file) {
+  std::string const key = metadata_key<Token>::name;
+  return sp::vocabulary<Token>::from_text(metadata_text(file, key), file.path() + ", " + key);
+}
+
 // Throws data_error if the file is not one of a g2p model.
 inline described_model read_description(sp::safetensors_file const& file) {
-  auto const text = [&](std::string const& key) -> std::string {
-    auto const* const found = file.find_metadata(key);
-    if (found == nullptr) throw sp::data_error(file.path() + " is not the file of a g2p model: it has no " + key);
-    return *found;
-  };
+  auto const text = [&](std::string const& key) { return metadata_text(file, key); };
   auto const refuse = [&](std::string const& key) -> sp::data_error {
     return sp::data_error(file.path() + ": " + key + " cannot be '" + text(key) + "'");
   };
@@ -60,9 +83,7 @@ inline described_model read_description(sp::safetensors_file const& file) {
   for (auto kind : {attention_kind::dot, attention_kind::general, attention_kind::additive})
     if (attention == name_of(kind)) options.attention = kind, known = true;
   if (!known) throw refuse("g2p.attention");
-  return {options,
-          {sp::vocabulary<Letter>::from_text(text("g2p.letters"), file.path() + " (letters)"),
-           sp::vocabulary<Phone>::from_text(text("g2p.phones"), file.path() + " (phones)")}};
+  return {options, {vocabulary_in<Letter>(file), vocabulary_in<Phone>(file)}};
 }
 
 } // namespace g2p

@@ -68,8 +68,7 @@ struct speller_model {
       auto const h = sp::tanh(to(whole));
       return std::tuple{h, sp::rename<State, sp::cell<State>>(h)};
     };
-    std::array<decltype(begin(start[0])), layers> states;
-    for (std::size_t i = 0; i < layers; ++i) states[i] = begin(start[i]);
+    auto states = std::apply([&](auto const&... to) { return std::array{begin(to)...}; }, start);
     return std::pair{decoder.prepare(as_memory(std::move(read.outputs))), decoder.start(std::move(states))};
   }
 

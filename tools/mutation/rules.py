@@ -471,8 +471,9 @@ def another_layer(source):
         names = layers(source).get(source.struct_around(i), []) if source.function_of(i) else []
         if token.text in names and source.word(i - 1) not in (".", "->", "::") and token.text not in source.visible(i):
             yield i, [[edit(source, i, i, name)] for name in names if name != token.text]
-        if token.text == "[" and token.mate == i + 2 and (source.word(i - 1) in all_layers or
-                                                         "std::array<" in source.declaration(source.word(i - 1), i)):
+        array = source.word(i - 1)
+        if token.text == "[" and token.mate == i + 2 and (array in all_layers and array not in source.visible(i) or
+                                                         "std::array<" in source.declaration(array, i)):
             other = "1" if source.word(i + 1) == "0" else "0"
             yield i, [[edit(source, i + 1, i + 1, other)]]
 
