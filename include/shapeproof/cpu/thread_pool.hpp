@@ -49,8 +49,8 @@ public:
     unfinished_.store(parts, std::memory_order_relaxed);
     unclaimed_.store(parts == most_parts ? ~std::uint64_t(0) : (std::uint64_t(1) << parts) - 1,
                      std::memory_order_release);
-    calls_.fetch_add(1, std::memory_order_release);
-    calls_.notify_all();
+    calls_.fetch_add(1);
+    if (sleeping_.load() > 0) wake(::pthread_cond_broadcast, work_is_there_);
     run_unclaimed(0);
     wait_for_others();
     std::exception_ptr const thrown = thrown_;
@@ -65,7 +65,11 @@ private:
 
   alignas(64) std::atomic<std::uint64_t> unclaimed_{0}; // the parts that nobody has begun
   alignas(64) std::atomic<int> unfinished_{0};
-  alignas(64) std::atomic<int> calls_{0}; // what sleeping threads wait for a change of
+  alignas(64) std::atomic<unsigned> calls_{0}; // what sleeping threads wait for a change of
+  std::atomic<int> sleeping_{0};
+  std::atomic<bool> caller_sleeps_{false};
+  ::pthread_mutex_t mutex_ = PTHREAD_MUTEX_INITIALIZER; // for sleep alone
+  ::pthread_cond_t work_is_there_ = PTHREAD_COND_INITIALIZER, all_is_done_ = PTHREAD_COND_INITIALIZER;
   alignas(64) function_of_two<int> work_; // of the call that is running: written before its parts are offered
   int parts_ = 0;
   int threads_ = 0;
@@ -79,8 +83,10 @@ private:
   // In the child of a fork there are none of them.
   void forget_threads() {
     threads_ = 0;
-    unclaimed_.store(0), unfinished_.store(0);
+    unclaimed_ = 0, unfinished_ = 0, sleeping_ = 0, caller_sleeps_ = false;
     busy_.clear();
+    mutex_ = PTHREAD_MUTEX_INITIALIZER;
+    work_is_there_ = all_is_done_ = PTHREAD_COND_INITIALIZER;
   }
 
   static void run_all(int parts, function_of_two<int> f) {
@@ -114,15 +120,32 @@ private:
       if (!throws_.test_and_set()) thrown_ = std::current_exception();
     }
     inside() = false;
-    if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1) unfinished_.notify_one();
+    if (unfinished_.fetch_sub(1) == 1 && caller_sleeps_.load()) wake(::pthread_cond_signal, all_is_done_);
   }
   void wait_for_others() {
-    for (int looks = 0; unfinished_.load(std::memory_order_acquire) != 0; ++looks) {
-      if (looks < patience)
-        pause();
-      else if (int const left = unfinished_.load(std::memory_order_acquire); left != 0)
-        unfinished_.wait(left, std::memory_order_acquire);
+    for (int looks = 0; looks < patience; ++looks) {
+      if (unfinished_.load(std::memory_order_acquire) == 0) return;
+      pause();
     }
+    ::pthread_mutex_lock(&mutex_);
+    caller_sleeps_ = true;
+    while (unfinished_.load() != 0) ::pthread_cond_wait(&all_is_done_, &mutex_);
+    caller_sleeps_ = false;
+    ::pthread_mutex_unlock(&mutex_);
+  }
+  // Who sleeps says so and then looks once more, who wakes changes the number and then looks for sleepers: one sees the other.
+  // With the mutex between, the sleeper is asleep.
+  void wake(int (*signal)(::pthread_cond_t*), ::pthread_cond_t& condition) {
+    ::pthread_mutex_lock(&mutex_);
+    ::pthread_mutex_unlock(&mutex_);
+    signal(&condition);
+  }
+  void sleep_until_called_after(unsigned seen) {
+    ::pthread_mutex_lock(&mutex_);
+    ++sleeping_;
+    while (calls_.load() == seen) ::pthread_cond_wait(&work_is_there_, &mutex_);
+    --sleeping_;
+    ::pthread_mutex_unlock(&mutex_);
   }
 
   static void pause() {
@@ -163,7 +186,7 @@ private:
 
   [[noreturn]] void serve(int number) {
     for (;;) {
-      int const seen = calls_.load(std::memory_order_acquire);
+      unsigned const seen = calls_.load();
       for (int looks = 0; looks < patience; ++looks) {
         if (unclaimed_.load(std::memory_order_relaxed) != 0) {
           run_unclaimed(number % most_parts);
@@ -171,7 +194,7 @@ private:
         }
         pause();
       }
-      calls_.wait(seen, std::memory_order_acquire);
+      sleep_until_called_after(seen);
     }
   }
 };
