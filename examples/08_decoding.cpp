@@ -16,6 +16,8 @@ struct answer {
   Scores scores;
   State state;
 };
+template <class Scores, class State>
+answer(Scores, State) -> answer<Scores, State>; // for clang 16
 
 int main() {
   sp::vocabulary<Word>::builder builder({.begin = "<s>", .end = "</s>"});
