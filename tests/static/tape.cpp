@@ -42,11 +42,20 @@ struct holds_pointer {
 struct empty {
   BOOST_HANA_DEFINE_STRUCT(empty, (int, heads));
 };
+struct with_common_names {
+  BOOST_HANA_DEFINE_STRUCT(with_common_names, (sp::parameter<double, Hidden>, place));
+  int start(int x) const { return x; }
+  int allocate() const { return 0; }
+  int copy_numbers() const { return 0; }
+};
 
 // The world is closed: what the walk does not know is refused.
 static_assert(sp::walkable<layer> && sp::walkable<network> && sp::walkable<sp::model<network>> && sp::walkable<empty>);
 static_assert(!sp::walkable<forgetful> && !sp::walkable<derived> && !sp::walkable<plain> &&
               !sp::walkable<holds_plain> && !sp::walkable<holds_text> && !sp::walkable<holds_pointer>);
+
+// A model's struct keeps its own names.
+static_assert(requires(sp::model<with_common_names> const& m) { m.start(1), m.allocate(), m.copy_numbers(), m.place; });
 
 // A model needs the open extents of its parameters, each once, and no other.
 template <class M, class... Given>

@@ -14,7 +14,8 @@ namespace sp {
 
 // The part of every model that does not depend on its struct: the numbers of its parameters in one flat buffer, and their
 // list. What needs no more is compiled once for all models, and a program may pass a model of whatever struct as
-// sp::any_model<float>& (to fit, to save_weights).
+// sp::any_model<float>& (to fit, to save_weights). A model's struct stands beside it as a base and may have members of
+// whatever name: what is not for everybody here ends in an underscore, so that such a name stays clear.
 template <class T>
 class any_model {
 public:
@@ -40,9 +41,9 @@ protected:
 
   // Shapes, places and starts the parameters of the struct (see model.hpp).
   template <class M, class... Given>
-  void start(M& described, std::uint64_t seed, detail::shape<Given...> const& given);
-  void copy_numbers(any_model const& other) {
-    allocate(other.size_);
+  void start_(M& described, std::uint64_t seed, detail::shape<Given...> const& given);
+  void copy_numbers_(any_model const& other) {
+    allocate_(other.size_);
     std::copy_n(other.numbers_, size_, numbers_);
     listed_ = other.listed_;
     for (auto& one : listed_)
@@ -54,11 +55,11 @@ private:
   extent_t size_ = 0;
   std::vector<listed_parameter> listed_;
 
-  static constexpr extent_t place(extent_t at) {
+  static constexpr extent_t place_(extent_t at) {
     constexpr extent_t line = 64 / sizeof(T);
     return (at + line - 1) / line * line;
   }
-  void allocate(extent_t n) {
+  void allocate_(extent_t n) {
     size_ = n;
     std::size_t const bytes = (static_cast<std::size_t>(n) * sizeof(T) + 127) / 64 * 64;
     numbers_ = static_cast<T*>(std::aligned_alloc(64, bytes));

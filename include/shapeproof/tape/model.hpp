@@ -172,17 +172,17 @@ struct base_of_model<axes<E, More...>> {
 
 template <class T>
 template <class M, class... Given>
-void any_model<T>::start(M& described, std::uint64_t seed, detail::shape<Given...> const& given) {
+void any_model<T>::start_(M& described, std::uint64_t seed, detail::shape<Given...> const& given) {
   extent_t end = 0;
   auto const measure = [&]<class... A>(auto, parameter<T, A...>& p) {
     parameter_binding::bind(p, detail::shape_from("model", axes<A...>{}, given), static_cast<T*>(nullptr));
-    end = place(end) + p.size();
+    end = place_(end) + p.size();
   };
   for_each_parameter(described, measure);
-  allocate(end);
+  allocate_(end);
   extent_t at = 0;
   auto const start_one = [&]<class... A>(auto name, parameter<T, A...>& p) {
-    at = place(at);
+    at = place_(at);
     parameter_binding::bind(p, parameter_binding::shape(p), numbers_ + at);
     at += p.size();
     detail::append_parameter(listed_, name.view(), p);
@@ -213,7 +213,7 @@ public:
     requires(walkable<M> && detail::count<detail::elements_of<M>> == 1 &&
              detail::same_set<axes<Given...>, detail::wanted_of<M>>)
   explicit model(std::uint64_t seed_, Given const&... extents_) : M() {
-    any::start(base(), seed_, detail::shape<Given...>(extents_...));
+    any::start_(base(), seed_, detail::shape<Given...>(extents_...));
   }
   // Constructors return nothing that could be a sentence: here it stands in the type that the seed would have.
   template <axis_tag... Given, class Because = decltype(detail::refuse(detail::why_not_model(
@@ -225,7 +225,7 @@ public:
 
   // A deep copy: other numbers, the same settings.
   model(model const& other_) : M() {
-    any::copy_numbers(other_);
+    any::copy_numbers_(other_);
     detail::copy_members(other_.base(), base(), other_.flat().data(), flat().data());
   }
   model& operator=(model const&) = delete;
