@@ -71,6 +71,13 @@ class Gallery(unittest.TestCase):
         self.assertIn("<mark>sp::cannot_add&lt;", page)
         self.assertTrue(page.endswith("<p>b.hpp:1:2: note: declared here</p>"), page)
 
+    def test_only_the_numbers_of_the_librarys_lines_may_differ(self):
+        pages = ["a.cpp:3:4: error: no\n    9 |  words; // why\n      |  ^\nb.hpp:9:8: note: here\n<pre>    9 |  words;",
+                 "a.cpp:3:4: error: no\n  129 |  words; // why\n      |  ^\nb.hpp:129:8: note: here\n<pre>  129 |  words;"]
+        self.assertEqual(*map(gallery.without_line_numbers, pages))
+        for other in pages[0].replace("3:4", "3:5"), pages[0].replace("words", "swords"):
+            self.assertNotEqual(*map(gallery.without_line_numbers, (pages[0], other)))
+
 
 if __name__ == "__main__":
     unittest.main()
