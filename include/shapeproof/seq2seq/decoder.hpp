@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "../nn/detail/prepared.hpp"
 #include "../nn/embedding.hpp"
 #include "../nn/linear.hpp"
 #include "../nn/stacked_lstm.hpp"

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "../../core/operand.hpp"
+#include "../../core/tensor.hpp"
 
 namespace sp {
 

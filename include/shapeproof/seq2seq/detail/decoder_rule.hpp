@@ -7,12 +7,13 @@
 
 #include "../../core/operand.hpp"
 #include "../../core/role.hpp"
+#include "../../core/tensor.hpp"
 
 // What a decoder is given, and the words for what it cannot work on.
 namespace sp {
 
 // The words of a decoder's start, scores and step: the state that it is given.
-template <class S>
+template <class... S>
 struct cannot_decode_from {
   struct because_this_decoder_has_another_state {
     struct make_it_with_start; // decoder.start(states): from a state (h, c) for each of its layers
@@ -20,6 +21,9 @@ struct cannot_decode_from {
   template <std::size_t Layers>
   struct because_the_layers_are {
     struct give_each_a_tuple_of_h_and_c; // std::array{std::tuple{h, c}, ...}, one for each layer of the decoder
+  };
+  struct because_they_are_of_two_directions {
+    struct make_one_state_for_each_layer_of_both; // linear<both<A, reversed<A>>, State> of concat(h, h backward)
   };
   template <class Width>
   struct because_the_state_lacks {
@@ -134,10 +138,33 @@ auto why_not_state_of(tag<tensor<T, X...>>) {
   else
     return say<typename words::template because_the_state_is_not_of<Element>::use_cast>();
 }
+// The last states of the two directions that a bidirectional layer reads in.
+template <class S>
+struct two_directions {
+  static constexpr bool fit = false;
+};
+template <operand H, operand C, operand Behind, operand D>
+  requires(!std::is_same_v<axes_of<H>, axes_of<Behind>>)
+struct two_directions<std::tuple<std::tuple<H, C>, std::tuple<Behind, D>>> {
+  static constexpr bool fit = true;
+  using ahead = tag<signature<H>>;
+  using behind = tag<signature<Behind>>;
+};
+template <class S, std::size_t N>
+struct two_directions<std::array<S, N>> : two_directions<S> {};
+
+template <class T, class... X, class U, class... Y>
+auto why_not_both(tag<tensor<T, X...>>, tag<tensor<U, Y...>>) {
+  return say<typename cannot_decode_from<
+      tensor<T, X...>, tensor<U, Y...>>::because_they_are_of_two_directions::make_one_state_for_each_layer_of_both>();
+}
+
 template <class States, std::size_t Layers, class Element, class Width, class Spelled>
 auto why_not_start(tag<Spelled>) {
   using given = carried<States, Layers, false>;
-  if constexpr (!given::fits)
+  if constexpr (two_directions<States>::fit)
+    return why_not_both(typename two_directions<States>::ahead{}, typename two_directions<States>::behind{});
+  else if constexpr (!given::fits)
     return say<
         typename cannot_decode_from<Spelled>::template because_the_layers_are<Layers>::give_each_a_tuple_of_h_and_c>();
   else if constexpr (!is_state_of<typename given::hidden, Element, Width>)
