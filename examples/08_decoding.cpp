@@ -5,8 +5,11 @@
 #include <shapeproof/shapeproof.hpp>
 #include <string>
 #include <tuple>
+#include <vector>
 
 struct Batch : sp::axis<> {};
+struct Sentence : sp::axis<> {};
+struct Words : sp::ragged<Sentence> {};
 struct Word : sp::axis<> {}; // the vocabulary
 using Next = sp::key<Word>;  // the same words in a second role: what follows
 
@@ -20,25 +23,33 @@ template <class Scores, class State>
 answer(Scores, State) -> answer<Scores, State>; // for clang 16
 
 int main() {
-  sp::vocabulary<Word>::builder builder({.begin = "<s>", .end = "</s>"});
-  for (char const* word : {"the", "a", "nice", "cat", "dog"}) builder.add(word);
-  auto const words = builder.build();
-
-  // A language of a few sentences: how likely each word follows another.
-  auto follows = sp::tensor<float, Word, Next>(words.extent()) - 20;
-  auto const then = [&](sp::index<Word> word) { return sp::check_index<Next>(word.value(), follows.extent<Next>()); };
-  auto const set = [&](sp::index<Word> from, sp::index<Next> to, float chance) {
-    follows(from, to) = std::log(chance);
+  // What was said, and how often.
+  struct sentence {
+    std::vector<char const*> words;
+    int times;
   };
-  auto const the = words.encode("the"), a = words.encode("a"), nice = words.encode("nice");
-  auto const cat = words.encode("cat"), dog = words.encode("dog");
-  auto const starts = [&](sp::index<Word> word, float chance) { set(words.begin_marker(), then(word), chance); };
-  auto const ends = [&](sp::index<Word> word) { set(word, then(words.end_marker()), 1); };
-  starts(the, .5f), starts(a, .4f), starts(nice, .1f);
-  set(the, then(nice), .4f), set(the, then(dog), .36f), set(the, then(cat), .24f);
-  set(a, then(dog), .9f), set(a, then(cat), .1f);
-  set(nice, then(dog), .7f), set(nice, then(cat), .3f);
-  ends(dog), ends(cat);
+  std::vector<sentence> const said{{{"the", "nice", "dog"}, 5}, {{"the", "nice", "cat"}, 1}, {{"the", "dog"}, 4},
+                                   {{"the", "cat"}, 2},         {{"a", "dog"}, 8},           {{"a", "cat"}, 1}};
+  sp::vocabulary<Word>::builder builder({.begin = "<s>", .end = "</s>"});
+  for (auto const& one : said)
+    for (char const* word : one.words) builder.add(word);
+  auto const words = builder.build();
+  std::vector<std::vector<sp::index<Word>>> rows;
+  std::vector<float> times;
+  for (auto const& one : said) {
+    rows.emplace_back();
+    for (char const* word : one.words) rows.back().push_back(words.encode(word));
+    times.push_back(static_cast<float>(one.times));
+  }
+
+  // The language of it: how likely each word is behind another. Teacher forcing puts the markers where they belong; each
+  // answer, seen in its second role, is counted for the word that it answers.
+  auto const ids = sp::padded<sp::tensor<sp::index<Word>, Sentence, Words>>(rows, words.extent());
+  auto const taught = sp::teacher_forcing(ids, words.markers());
+  auto const given = sp::one_hot(sp::rename<sp::prefix<Words>, Words>(taught.prefix));
+  auto const followed = sp::rename<Word, Next>(sp::one_hot(sp::rename<sp::target<Words>, Words>(taught.target)));
+  auto const counts = sp::dot<Sentence, Words>(given * sp::tensor<float, Sentence>::of(times), followed);
+  sp::tensor<float, Word, Next> const follows = sp::log((counts + 1e-9f) / (sp::sum<Next>(counts) + 1e-9f));
 
   // A search calls a step with the tokens chosen last, the state behind them, and the memory of the input. Here the
   // state is empty, and the memory says what the speaker of each row is fond of. (A model calls its decoder's step.)
@@ -46,7 +57,7 @@ int main() {
     return answer{sp::rename<Next, Word>(sp::embed(follows, last)) + fond_of, state};
   };
   auto fond_of = sp::tensor<float, Batch, Word>(Batch{2}, words.extent());
-  fond_of(sp::check_index<Batch>(1, fond_of.extent<Batch>()), cat) = 3;
+  fond_of(sp::check_index<Batch>(1, fond_of.extent<Batch>()), words.encode("cat")) = 3;
   auto const print = [&](auto const& found) {
     std::string text;
     for (auto token : found.tokens) text += std::string(words.token(token)) + " ";
@@ -73,15 +84,15 @@ int main() {
 
 /* It prints:
 greedy:
-  the nice dog (0.14)
-  the cat (0.43)
+  the nice dog (0.24)
+  the cat (0.46)
 beam:
-  a dog (0.36)
-  the dog (0.18)
-  the nice dog (0.14)
+  a dog (0.38)
+  the nice dog (0.24)
+  the dog (0.19)
 beam:
-  the cat (0.43)
-  a cat (0.28)
+  the cat (0.46)
+  a cat (0.31)
   a dog (0.12)
 at most one word: cut off
 */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // 09: images: pixels, channels, windows.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <numeric>
@@ -14,7 +15,9 @@ struct Width : sp::axis<16> {};
 struct Grey : sp::axis<1> {};  // the channels of a picture
 struct Edge : sp::axis<8> {};  // what the first filters find
 struct Part : sp::axis<16> {}; // what the second find among edges
-struct Shape : sp::axis<4> {}; // square, circle, cross, triangle
+
+constexpr std::array shape_names{"squares", "circles", "crosses", "triangles"};
+struct Shape : sp::axis<shape_names.size()> {};
 
 // What pooling by two leaves: pieces of two positions. Then again, and all of that in a row.
 using Rows = sp::tiles<Height, 2>;
@@ -49,23 +52,28 @@ bool is_inside(int shape, double x, double y, double r) {
   if (shape == 2) return std::min(x, std::abs(y)) <= r / 4 && std::max(x, std::abs(y)) <= r;
   return std::abs(y) <= r && x <= (y + r) / 2;
 }
-// The data: a picture for every number, of one shape somewhere, light on dark, under noise.
+// A picture of a shape somewhere, light on dark, under noise.
+sp::tensor<std::uint8_t, Height, Width, Grey> drawn(int shape, sp::random_sequence& random) {
+  sp::tensor<std::uint8_t, Height, Width, Grey> picture(Height{}, Width{}, Grey{});
+  double const r = random.uniform(4, 7), x = random.uniform(r, 15 - r), y = random.uniform(r, 15 - r);
+  double const ground = random.uniform(20, 120), contrast = random.uniform(60, 120);
+  for (auto i : Height{})
+    for (auto j : Width{}) {
+      double const light = is_inside(shape, j.value() - x, i.value() - y, r) ? ground + contrast : ground;
+      picture(i, j, sp::at<Grey, 0>()) = static_cast<std::uint8_t>(std::clamp(light + 15 * random.normal(), 0., 255.));
+    }
+  return picture;
+}
+// The data: a picture for every number.
 picture_batch make_batch(std::span<sp::extent_t const> numbers) {
-  sp::tensor<std::uint8_t, Batch, Height, Width, Grey> pixels(Batch{numbers.size()});
+  std::vector<sp::tensor<std::uint8_t, Height, Width, Grey>> pictures;
   std::vector<int> shapes;
-  for (auto b : pixels.extent<Batch>()) {
-    sp::random_sequence random(static_cast<std::uint64_t>(numbers[static_cast<std::size_t>(b.value())]));
-    shapes.push_back(static_cast<int>(random.below(4)));
-    double const r = random.uniform(4, 7), x = random.uniform(r, 15 - r), y = random.uniform(r, 15 - r);
-    double const ground = random.uniform(20, 120), contrast = random.uniform(60, 120);
-    for (auto i : Height{})
-      for (auto j : Width{}) {
-        double const light = is_inside(shapes.back(), j.value() - x, i.value() - y, r) ? ground + contrast : ground;
-        pixels(b, i, j, sp::at<Grey, 0>()) =
-            static_cast<std::uint8_t>(std::clamp(light + 15 * random.normal(), 0., 255.));
-      }
+  for (auto number : numbers) {
+    sp::random_sequence random(static_cast<std::uint64_t>(number));
+    shapes.push_back(static_cast<int>(random.below(shape_names.size())));
+    pictures.push_back(drawn(shapes.back(), random));
   }
-  return {pixels, sp::check_index<Shape>(sp::tensor<int, Batch>::of(shapes, Batch{shapes.size()}))};
+  return {sp::stack<Batch>(pictures), sp::check_index<Shape>(sp::tensor<int, Batch>::of(shapes))};
 }
 
 // The share of pictures that are named right.
@@ -119,10 +127,14 @@ int main() {
   std::printf("fit: %.0f %% after %d updates\n", 100 * result.best_metric, static_cast<int>(result.best_update));
   double const reached = accuracy(model, unseen);
   std::printf("%.1f %% of unseen pictures, %s\n", 100 * reached, reached >= 0.97 ? "which is enough" : "too few");
+  auto const shapes = sp::argmax<Shape>(model(unseen.pixels));
+  auto const first = shapes(sp::check_index<Batch>(0, shapes.extent<Batch>()));
+  std::printf("The first one is among the %s.\n", shape_names[static_cast<std::size_t>(first.value())]);
 }
 
 /* It prints:
 2048 numbers of each picture, of 256 pixels
 fit: ... % after ... updates
 ... % of unseen pictures, which is enough
+The first one is among the ....
 */

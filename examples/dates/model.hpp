@@ -36,9 +36,7 @@ struct date_reader {
   // What the decoder looks at in every step, and the state that it starts from.
   auto read(auto const& text) const {
     auto found = encoder.run(written(text));
-    auto const& [ahead, behind] = found.state;
-    auto const both_ends = sp::concat(std::get<0>(ahead), std::get<0>(behind)); // [Batch, Read]
-    auto start = sp::tanh(bridge(both_ends));
+    auto start = sp::tanh(bridge(sp::last_outputs(found)));
     auto cells = sp::rename<Writer, sp::cell<Writer>>(start);
     return std::pair{decoder.prepare(std::move(found.outputs)), decoder.start(std::array{std::tuple{start, cells}})};
   }

@@ -62,8 +62,7 @@ struct speller_model {
   // its layers.
   auto encode(auto const& word) const {
     auto read = encoder.run(sp::dropout(letters(word), letter_dropout));
-    auto const& [ahead, behind] = read.state.back();
-    auto const whole = sp::concat(std::get<0>(ahead), std::get<0>(behind));
+    auto const whole = sp::last_outputs(read);
     auto const begin = [&](bridge const& to) {
       auto const h = sp::tanh(to(whole));
       return std::tuple{h, sp::rename<State, sp::cell<State>>(h)};

@@ -6,7 +6,7 @@
 // source: aymericdamien/TensorFlow-Examples#201
 // source: keras-team/keras#4791
 // expect: cannot_pick_a_position_along<Words, tensor<float, Batch, Words, both<Hidden, reversed<Hidden>>>>
-// expect: ::because_one_direction_has_only_begun_there<both<Hidden, reversed<Hidden>>>::take_the_states_of_run
+// expect: ::because_one_direction_has_only_begun_there<both<Hidden, reversed<Hidden>>>::take_last_outputs_of_run
 #include <iostream>
 #include <shapeproof/shapeproof.hpp>
 
@@ -22,8 +22,7 @@ int main() {
 #ifdef MISTAKE
   auto const summary = sp::last<Words>(read.outputs); // wrong
 #else
-  auto const& [ahead, behind] = read.state;
-  auto const summary = sp::concat(std::get<0>(ahead), std::get<0>(behind));
+  auto const summary = sp::last_outputs(read);
 #endif
   std::cout << summary << '\n';
 }

@@ -8,6 +8,7 @@
 #include "nn/dot_attention.hpp"
 #include "nn/embedding.hpp"
 #include "nn/general_attention.hpp"
+#include "nn/last_outputs.hpp"
 #include "nn/layer_normalisation.hpp"
 #include "nn/linear.hpp"
 #include "nn/linear_without_bias.hpp"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: cannot_pick_a_position_along<Letters, tensor<float, Letters, Batch, both<Half, reversed<Half>>>>
-// expect: ::because_one_direction_has_only_begun_there<both<Half, reversed<Half>>>::take_the_states_of_run
+// expect: ::because_one_direction_has_only_begun_there<both<Half, reversed<Half>>>::take_last_outputs_of_run
 #include <shapeproof/nn/bidirectional_lstm.hpp>
+#include <shapeproof/nn/last_outputs.hpp>
 #include <shapeproof/ops/first_last.hpp>
 
 struct Batch : sp::axis<> {};
@@ -14,6 +15,6 @@ auto summary(sp::bidirectional_lstm<Embed, Half> const& layer, sp::tensor<float,
 #ifdef MISTAKE
   return sp::last<Letters>(read.outputs); // wrong
 #else
-  return sp::concat(std::get<0>(std::get<0>(read.state)), std::get<0>(std::get<1>(read.state)));
+  return sp::last_outputs(read);
 #endif
 }

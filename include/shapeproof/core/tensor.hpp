@@ -201,6 +201,12 @@ public:
     std::copy(values.begin(), values.end(), result.data_);
     return result;
   }
+  // Of a tensor with one axis the values say the extent.
+  static tensor of(std::span<T const> values)
+    requires(dynamic_axis<A> && ...) && (sizeof...(A) == 1 && !checked_element<T>)
+  {
+    return of(values, A{values.size()}...);
+  }
   template <axis_tag... Given>
     requires((sizeof...(Given) > 0 || sizeof...(A) == 0) && detail::extents_suffice<axes<A...>, Given...> &&
              !checked_element<T>)

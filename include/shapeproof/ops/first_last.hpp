@@ -19,7 +19,7 @@ struct cannot_pick_a_position_along {
   };
   template <class Both>
   struct because_one_direction_has_only_begun_there {
-    struct take_the_states_of_run; // layer.run(x).state: h of each direction after all that it has read
+    struct take_last_outputs_of_run; // last_outputs(layer.run(x)): of each direction after all that it has read
   };
 };
 
@@ -50,7 +50,7 @@ auto why_not_pick_position(tag<tensor<T, X...>>) {
     return say<typename words::template because_the_operand_has_only<X...>::name_one_of_these>();
   else if constexpr (ragged_axis<A> && (reads_both_ways<X> || ...))
     return []<class Both, class... More>(axes<Both, More...>) {
-      return say<typename words::template because_one_direction_has_only_begun_there<Both>::take_the_states_of_run>();
+      return say<typename words::template because_one_direction_has_only_begun_there<Both>::take_last_outputs_of_run>();
     }(typename both_ways_of<axes<X...>>::type{});
   else
     return []<class... R>(axes<R...>) {
