@@ -50,12 +50,13 @@ int main() {
   sp::tensor<double, Batch> const largest = sp::max<Feature>(exact * exact / 2);
   std::cout << "the largest of x * x / 2 in double: " << largest << '\n';
 
-  // What a softmax gives back is a probability, no longer a score: taking it twice is a mistake that trains, badly.
-  sp::tensor<sp::probability<float>, Batch, Class> const chances = sp::softmax<Class>(scores);
+  // What a softmax gives back are probabilities that add up to 1 along an axis, no longer scores: taking it twice is a mistake
+  // that trains, badly.
+  sp::tensor<sp::distribution<float, Class>, Batch, Class> const chances = sp::softmax<Class>(scores);
 #ifdef MISTAKE_4
   auto flat = sp::softmax<Class>(chances);
-  // cannot_softmax_over<Class, tensor<probability<float>, Batch, Class>>::because_it_holds<probability<float>>::
-  //   take_the_scores_and_softmax_once
+  // cannot_softmax_over<Class, tensor<distribution<float, Class>, Batch, Class>>::
+  //   because_it_holds<distribution<float, Class>>::take_the_scores_and_softmax_once
 #endif
   std::cout << "chances = " << chances << '\n';
 
@@ -85,7 +86,7 @@ x * per_row = tensor<float, Batch, Feature>: Batch 2, Feature 3; min 1, mean 251
  [400, 500, 600]]
 the largest of x * x / 2 in double: tensor<double, Batch>: Batch 2; min 4.5, mean 11.25, max 18
 [4.5, 18]
-chances = tensor<probability<float>, Batch, Class>: Batch 2, Class 3; min 0.090031, mean 0.33333, max 0.66524
+chances = tensor<distribution<float, Class>, Batch, Class>: Batch 2, Class 3; min 0.090031, mean 0.33333, max 0.66524
 [[0.090031, 0.24473, 0.66524],
  [0.33333, 0.33333, 0.33333]]
 refused: add: the extents of Batch differ: 2 and 4

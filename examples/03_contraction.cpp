@@ -35,12 +35,17 @@ int main() {
   auto weights = sp::softmax<key<Time>>(scores);
   std::cout << "weights = " << weights << '\n';
 
-  // Weights are probabilities; to average with them they become plain numbers, by name.
-  sp::tensor<float, Batch, Time, Width> const context = sp::dot<key<Time>>(sp::cast<float>(weights), keys);
+  // Weights know which axis they add up along: their product with what they weigh is a mean along that axis, and no other.
+  sp::tensor<float, Batch, Time, Width> const context = sp::dot<key<Time>>(weights, keys);
   std::cout << "context = " << context << '\n';
 
   // The axis along which a softmax adds up to 1 is named, so it cannot be the wrong one by a misplaced number.
 #ifdef MISTAKE_2
+  auto mixed = sp::dot<key<Time>>(sp::softmax<Time>(scores), keys);
+  // cannot_dot<tensor<distribution<float, Time>, Batch, Time, key<Time>>, tensor<float, Batch, key<Time>, Width>,
+  //   key<Time>>::because_the_weights_add_up_along<Time>::contract_that_axis_alone
+#endif
+#ifdef MISTAKE_3
   auto other = sp::softmax<Width>(scores);
   // cannot_softmax_over<Width, tensor<float, Batch, Time, key<Time>>>::because_there_is_no_such_axis::
   //   name_the_axis_that_shall_add_up_to_1
@@ -65,7 +70,7 @@ y = tensor<float, Batch, Time, Out>: Batch 2, Time 3, Out 3; min 1, mean 22, max
 along its direction: tensor<float, Batch, Time>: Batch 2, Time 3; min 0, mean 1, max 2
 [[1, 0, 1],
  [0, 2, 2]]
-weights = tensor<probability<float>, Batch, Time, key<Time>>: Batch 2, Time 3, key<Time> 3; ...
+weights = tensor<distribution<float, key<Time>>, Batch, Time, key<Time>>: Batch 2, Time 3, key<Time> 3; ...
 [[[0.42232, 0.15536, 0.42232],
   [0.15536, 0.42232, 0.42232],
   [0.21194, 0.21194, 0.57612]],

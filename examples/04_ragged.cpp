@@ -69,7 +69,7 @@ int main() {
 mean of each: tensor<float, Batch>: Batch 2; min 2, mean 3, max 4
 [2, 4]
 mean of all: 2.5
-softmax: tensor<probability<float>, Batch, Letters>: Batch 2, Letters 3 (lengths 3 1); min 0.090031, mean 0.5, max 1
+softmax: tensor<distribution<float, Letters>, Batch, Letters>: Batch 2, Letters 3 (lengths 3 1); min 0.090031, mean 0.5, max 1
 [[0.090031, 0.24473, 0.66524],
  [1, ., .]]
 given:

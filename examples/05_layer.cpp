@@ -15,15 +15,15 @@ struct Width : sp::axis<16> {}; // of the features between
 
 // A layer is a struct: its parameters on top, what it does below. Boost.Hana's macro declares the members and lets the
 // library walk over them by name. The call is a template, so that it takes plain tensors and taped values alike.
-struct scale_and_shift {
-  BOOST_HANA_DEFINE_STRUCT(scale_and_shift, (sp::parameter<float, Width>, scale), (sp::parameter<float, Width>, shift));
-  auto operator()(sp::operand auto const& x) const { return x * scale + shift; }
+struct scaling {
+  BOOST_HANA_DEFINE_STRUCT(scaling, (sp::parameter<float, Width>, scale));
+  auto operator()(sp::operand auto const& x) const { return x * scale; }
   void initialise(sp::random_sequence&) { std::ranges::fill(scale.unnamed(), 1.f); } // the default is 0 for vectors
 };
 
 // A model is a struct of layers. Its declaration is the architecture.
 struct reader {
-  BOOST_HANA_DEFINE_STRUCT(reader, (sp::embedding<Letter, Width>, letters), (scale_and_shift, adapt),
+  BOOST_HANA_DEFINE_STRUCT(reader, (sp::embedding<Letter, Width>, letters), (scaling, adapt),
                            (sp::linear<Width, Sound>, sounds));
   auto operator()(sp::operand auto const& ids) const { return sounds(sp::tanh(adapt(letters(ids)))); }
 };
@@ -84,10 +84,9 @@ int main() {
 /* It prints:
 letters.table: 432 numbers
 adapt.scale: 16 numbers
-adapt.shift: 16 numbers
 sounds.weight: 640 numbers
 sounds.bias: 40 numbers
 a guess for each letter: 4 sounds
 loss 3.59..., the gradient is there
-the part's gradient has 680 numbers; without one are letters.table adapt.scale adapt.shift
+the part's gradient has 680 numbers; without one are letters.table adapt.scale
 */

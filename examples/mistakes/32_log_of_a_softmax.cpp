@@ -5,7 +5,7 @@
 // source: torch/nn#804
 // source: pytorch/pytorch#1620
 // source: summerlvsong/Aggregation-Cross-Entropy#2
-// expect: cannot_log<tensor<probability<float>, Batch, Word>>::because_it_is_a_probability::take_log_softmax_of_the_scores
+// expect: cannot_log<tensor<distribution<float, Word>, Batch, Word>>::because_it_is_a_probability::take_log_softmax_of_the_scores
 #include <cstdio>
 #include <shapeproof/shapeproof.hpp>
 

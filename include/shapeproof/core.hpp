@@ -5,6 +5,7 @@
 #include "core/axis.hpp"
 #include "core/bfloat16.hpp"
 #include "core/check.hpp"
+#include "core/distribution.hpp"
 #include "core/element.hpp"
 #include "core/error.hpp"
 #include "core/half.hpp"

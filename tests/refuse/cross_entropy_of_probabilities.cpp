@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: cannot_cross_entropy<Phone, tensor<probability<float>, Batch, Phone>, tensor<index<Phone>, Batch>>
-// expect: ::because_the_scores_are<probability<float>>::give_them_before_the_softmax
+// expect: cannot_cross_entropy<Phone, tensor<distribution<float, Phone>, Batch, Phone>, tensor<index<Phone>, Batch>>
+// expect: ::because_the_scores_are<distribution<float, Phone>>::give_them_before_the_softmax
 #include <shapeproof/ops/cross_entropy.hpp>
 #include <shapeproof/ops/softmax.hpp>
 

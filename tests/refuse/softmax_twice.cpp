@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect: cannot_softmax_over<Phone, tensor<probability<float>, Batch, Phone>>::because_it_holds<probability<float>>
+// expect: cannot_softmax_over<Phone, tensor<distribution<float, Phone>, Batch, Phone>>
+// expect: ::because_it_holds<distribution<float, Phone>>
 // expect: ::take_the_scores_and_softmax_once
 #include <shapeproof/ops/softmax.hpp>
 

@@ -4,8 +4,10 @@
 #include "../support/gradient_check.hpp"
 #include "shapeproof/core/random.hpp"
 #include "shapeproof/ops/affine.hpp"
+#include "shapeproof/ops/cast.hpp"
 #include "shapeproof/ops/dot.hpp"
 #include "shapeproof/ops/rename.hpp"
+#include "shapeproof/ops/softmax.hpp"
 
 namespace {
 struct Batch : sp::axis<> {};
@@ -83,6 +85,17 @@ TEST_CASE("two axes at once") {
     }
 }
 
+TEST_CASE("weights that add up along an axis give the mean along it, with the gradient of both") {
+  auto const scores = random(sp::tensor<double, Batch, Letters>(letters, four), 12);
+  auto const y = sp::dot<Letters>(sp::softmax<Letters>(scores), words);
+  static_assert(std::is_same_v<decltype(y), sp::tensor<double, Batch, In> const>);
+  auto const plain = sp::dot<Letters>(sp::cast<double>(sp::softmax<Letters>(scores)), words);
+  for (std::size_t i = 0; i < y.unnamed().size(); ++i) CHECK(y.unnamed()[i] == plain.unnamed()[i]);
+  check_gradient([](auto&, auto const& s, auto const& x) { return sp::dot<Letters>(sp::softmax<Letters>(s), x); },
+                 scores, words);
+  check_gradient([](auto&, auto const& s, auto const& w) { return sp::dot<In>(sp::softmax<In>(s), w); }, words, weight);
+}
+
 TEST_CASE("gradients of products") {
   check_gradient([](auto&, auto const& x, auto const& w) { return sp::dot<In>(x, w); }, words, weight);
   check_gradient([](auto&, auto const& x, auto const& w) { return sp::dot<In>(w, x); }, words, weight);
@@ -91,7 +104,8 @@ TEST_CASE("gradients of products") {
                  random(sp::tensor<double, Batch, In>(four), 8));
   check_gradient([](auto&, auto const& l, auto const& x) { return sp::dot<Letters>(l, x); },
                  random(sp::tensor<double, Letters, Batch>(letters, four), 9), words);
-  check_gradient([](auto&, auto const& x, auto const& w, auto const& b) { return sp::affine(x, w, b); }, words, weight, bias);
+  check_gradient([](auto&, auto const& x, auto const& w, auto const& b) { return sp::affine(x, w, b); }, words, weight,
+                 bias);
   check_gradient([](auto&, auto const& x, auto const& w, auto const& b) { return sp::affine(x, w, b); },
                  random(sp::tensor<double, In, Batch>(four), 10), weight, bias);
 }

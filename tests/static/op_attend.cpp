@@ -34,8 +34,8 @@ using values = tensor<float, Letters, Batch, Embed>;
 static_assert(works<Letters, query, memory> && works_with<Letters, query, memory, values>);
 static_assert(std::is_same_v<context<Letters, query, memory>, query>);
 static_assert(std::is_same_v<context<Letters, query, memory, values>, tensor<float, sp::prefix<Phones>, Batch, Embed>>);
-static_assert(
-    std::is_same_v<weights<Letters, query, memory>, tensor<probability<float>, sp::prefix<Phones>, Batch, Letters>>);
+static_assert(std::is_same_v<weights<Letters, query, memory>,
+                             tensor<sp::distribution<float, Letters>, sp::prefix<Phones>, Batch, Letters>>);
 static_assert(std::is_same_v<context<Letters, taped<double, Batch, Hidden>, taped<double, Letters, Batch, Hidden>>,
                              taped<double, Batch, Hidden>>);
 static_assert(works<Letters, tensor<float, Hidden, Beam, Batch>, tensor<float, Batch, Letters, Hidden>>);

@@ -28,8 +28,8 @@ static_assert(works<Letters, taped<float, Batch, Energy>, taped<float, Letters, 
                     parameter<float, Energy>, taped<float, Batch, Hidden, Letters>>);
 using result = decltype(sp::attend_additive<Letters>(query{}, keys{}, vector{}, values{}));
 static_assert(std::is_same_v<decltype(result::context), tensor<float, sp::prefix<Phones>, Batch, Hidden>>);
-static_assert(
-    std::is_same_v<decltype(result::weights), tensor<probability<float>, sp::prefix<Phones>, Batch, Letters>>);
+static_assert(std::is_same_v<decltype(result::weights),
+                             tensor<sp::distribution<float, Letters>, sp::prefix<Phones>, Batch, Letters>>);
 
 static_assert(is_refused<Phones, query, keys, vector, values>);                         // no such axis
 static_assert(is_refused<Letters, keys, keys, vector, values>);                         // query over it too

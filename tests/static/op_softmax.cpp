@@ -21,12 +21,12 @@ static_assert(works<scores, Vocab> && works<scores, Letters>);
 static_assert(works<sp::tensor<double, Batch>, Batch>);
 static_assert(works<sp::view<float, Batch, Vocab>, Vocab> && works<sp::parameter<float, Batch, Vocab>, Vocab>);
 static_assert(std::is_same_v<decltype(sp::softmax<Vocab>(scores{})),
-                             sp::tensor<sp::probability<float>, Letters, Batch, Vocab>>);
+                             sp::tensor<sp::distribution<float, Vocab>, Letters, Batch, Vocab>>);
 static_assert(std::is_same_v<decltype(sp::log_softmax<Vocab>(scores{})),
-                             sp::tensor<sp::log_probability<float>, Letters, Batch, Vocab>>);
+                             sp::tensor<sp::log_distribution<float, Vocab>, Letters, Batch, Vocab>>);
 using taped_scores = sp::taped<double, Batch, Vocab>;
 static_assert(std::is_same_v<decltype(sp::softmax<Vocab>(std::declval<taped_scores>())),
-                             sp::taped<sp::probability<double>, Batch, Vocab>>);
+                             sp::taped<sp::distribution<double, Vocab>, Batch, Vocab>>);
 
 static_assert(is_refused<sp::tensor<float, Batch>, Vocab>);                             // no such axis
 static_assert(is_refused<sp::tensor<sp::probability<float>, Batch, Vocab>, Vocab>);     // softmax twice

@@ -36,7 +36,7 @@ constexpr bool steps =
     requires(Decoder const& d, sp::tensor<sp::index<Phone>, B...> const& ids, State const& state, memory const& m) {
       { d.step(ids, state, m).scores } -> std::same_as<sp::tensor<float, B..., Phone>&&>;
       { d.step(ids, state, m).state } -> std::same_as<State&&>;
-      { d.step(ids, state, m).weights } -> std::same_as<sp::tensor<sp::probability<float>, B..., Letters>&&>;
+      { d.step(ids, state, m).weights } -> std::same_as<sp::tensor<sp::distribution<float, Letters>, B..., Letters>&&>;
     };
 static_assert(steps<fed, fed_state<Batch>, Batch> && steps<unfed, layers<Batch>, Batch>);
 static_assert(steps<fed, fed_state<Batch, Beam>, Batch, Beam> && steps<unfed, layers<Batch, Beam>, Batch, Beam>);

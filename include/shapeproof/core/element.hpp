@@ -55,11 +55,11 @@ public:
   friend constexpr auto operator<=>(length, length) = default;
 };
 
-// What softmax and sigmoid give back: 0 to 1. A loss over scores refuses it. assume_probability is the named door.
+// What sigmoid gives back: 0 to 1. A loss over scores refuses it. assume_probability is the named door.
 template <class T>
 class probability {
   T value_;
-  constexpr probability(T value, detail::proven) : value_(value) {} // made by softmax, sigmoid or assume_probability
+  constexpr probability(T value, detail::proven) : value_(value) {} // made by sigmoid or assume_probability
   friend struct detail::element_access;
 
 public:
@@ -73,11 +73,11 @@ public:
   friend constexpr auto operator<=>(probability, probability) = default;
 };
 
-// What log_softmax gives back: at most 0.
+// At most 0: what is left of a log_distribution when its axis ends.
 template <class T>
 class log_probability {
   T value_;
-  constexpr log_probability(T value, detail::proven) : value_(value) {} // made by log_softmax
+  constexpr log_probability(T value, detail::proven) : value_(value) {} // made of a log_distribution
   friend struct detail::element_access;
 
 public:

@@ -117,7 +117,7 @@ auto attend_additive(Query const& query, Keys const& keys, Vector const& vector,
   detail::require_common_extents("attend_additive", k.s, m.s);
   auto context = at.template make<T>(detail::shape_from("attend_additive", typename P::context_axes{}, q.s, m.s));
   auto weights =
-      at.template make<probability<T>>(detail::shape_from("attend_additive", typename P::weights_axes{}, q.s, k.s));
+      at.template make<distribution<T, L>>(detail::shape_from("attend_additive", typename P::weights_axes{}, q.s, k.s));
   scratch workspace;
   auto const a = detail::prepare_attention<L, P>(q, k, m, weights.p, at, workspace);
   T* const mixed = detail::ordered_place(typename P::context_order{}, context.s, context.p, workspace);

@@ -38,7 +38,7 @@ template <class T, class... X, class U, class... L>
 auto why_not_binary_cross_entropy(tag<tensor<T, X...>>, tag<tensor<U, L...>>) {
   using words = cannot_binary_cross_entropy<tensor<T, X...>, tensor<U, L...>>;
   using wanted = typename judged_axes_of<axes<X...>>::type;
-  if constexpr (is_probability<T>)
+  if constexpr (is_chance<T>)
     return say<typename words::template because_it_is_given<T>::where_scores_before_the_sigmoid_belong>();
   else if constexpr (!std::floating_point<T>)
     return say<typename words::template because_it_is_given<T>::cast_it_to_float>();

@@ -5,6 +5,7 @@
 #include "../cpu/convert.hpp"
 #include "../tape/operation.hpp"
 #include "detail/layout.hpp"
+#include "detail/probabilities.hpp"
 
 namespace sp {
 
@@ -74,10 +75,10 @@ auto why_not_cast(tag<tensor<T, A...>>) {
     return say<typename words::because_an_index_is_proven_below_its_extent::use_check_index>();
   else if constexpr (length_element<U>)
     return say<typename words::because_a_length_is_proven_within_its_extent::use_check_length>();
-  else if constexpr (std::is_same_v<U, probability<raw_element<U>>>)
+  else if constexpr (is_probability<U>)
     return say<
         typename words::because_a_probability_is_made_by_softmax_or_sigmoid::use_assume_probability_if_it_is_one>();
-  else if constexpr (std::is_same_v<U, log_probability<raw_element<U>>>)
+  else if constexpr (is_log_probability<U>)
     return say<typename words::because_a_log_probability_is_made_by_log_softmax::take_log_softmax_of_the_scores>();
   else if constexpr (checked_element<U>)
     return say<typename words::because_a_unit_interval_is_made_by_rescale::use_rescale>();

@@ -64,7 +64,7 @@ inline constexpr bool can_cross_entropy<V, tensor<T, S...>, Labels> =
 template <class V, class T, class... S, class Labels>
 auto why_not_cross_entropy(tag<tensor<T, S...>>, tag<Labels> labels) {
   using words = cannot_cross_entropy<V, tensor<T, S...>, Labels>;
-  if constexpr (is_probability<T>)
+  if constexpr (is_chance<T>)
     return say<typename words::template because_the_scores_are<T>::give_them_before_the_softmax>();
   else if constexpr (!std::floating_point<T>)
     return say<typename words::template because_the_scores_are<T>::cast_them_to_float>();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/distribution.hpp"
 #include "../cpu/batched_product.hpp"
+#include "detail/as_numbers.hpp"
 #include "detail/permuted.hpp"
 #include "detail/reduction.hpp"
 #include "detail/silent_padding.hpp"
@@ -28,6 +30,11 @@ struct cannot_dot {
       struct use_cast; // cast<float>(x): products are summed as real numbers
     };
   };
+  template <class A>
+  struct because_the_weights_add_up_along {
+    struct
+        contract_that_axis_alone; // softmax<K>(scores) weighs the positions of K: dot<K>(weights, values) is their mean
+  };
   template <class... R>
   struct because_these_would_lose_their_batch {
     struct contract_another_axis; // lengths belong to the elements of the batch axis: it cannot go while they stay
@@ -44,11 +51,21 @@ struct cannot_dot {
 };
 
 namespace detail {
+// Weights that add up to 1, beside numbers.
+template <class T, class U>
+inline constexpr bool weighs = false;
+template <class T, class A>
+inline constexpr bool weighs<distribution<T, A>, T> = true;
+// Numbers times numbers; or weights times what they weigh, along the one axis that they add up along.
+template <class T, class U, class... K>
+inline constexpr bool multiply_along =
+    weighs<T, U> ? std::is_same_v<adds_up_along<T>, axes<K...>> : std::is_same_v<T, U> && std::is_floating_point_v<T>;
+
 template <class Left, class Right, class... K>
 inline constexpr bool can_dot = false;
-template <class T, class... A, class... B, class... K>
-inline constexpr bool can_dot<tensor<T, A...>, tensor<T, B...>, K...> =
-    std::is_floating_point_v<T> && sizeof...(K) > 0 && each_axis_appears_once<K...> && (is_one_of<K, A...> && ...) &&
+template <class T, class... A, class U, class... B, class... K>
+inline constexpr bool can_dot<tensor<T, A...>, tensor<U, B...>, K...> =
+    multiply_along<T, U, K...> && sizeof...(K) > 0 && each_axis_appears_once<K...> && (is_one_of<K, A...> && ...) &&
     (is_one_of<K, B...> && ...) && count<left_behind<join<axes<A...>, minus<axes<B...>, axes<A...>>>, axes<K...>>> == 0;
 
 template <class... K, class T, class... A, class U, class... B>
@@ -63,11 +80,15 @@ auto why_not_dot(axes<K...>, tag<tensor<T, A...>>, tag<tensor<U, B...>>) {
     return say<typename words::template because_left_has_only<A...>::contract_an_axis_of_both>();
   else if constexpr (!(is_one_of<K, B...> && ...))
     return say<typename words::template because_right_has_only<B...>::contract_an_axis_of_both>();
-  else if constexpr (!std::is_same_v<T, U>)
+  else if constexpr (weighs<T, U> && !multiply_along<T, U, K...>)
+    return []<class Along>(axes<Along>) {
+      return say<typename words::template because_the_weights_add_up_along<Along>::contract_that_axis_alone>();
+    }(adds_up_along<T>{});
+  else if constexpr (!weighs<T, U> && !std::is_same_v<T, U>)
     return []<class V>(tag<V>) {
       return say<typename words::template because_element_types_differ<T, U>::template use_cast<V>>();
     }(common_number<T, U>{});
-  else if constexpr (!std::is_floating_point_v<T>)
+  else if constexpr (!weighs<T, U> && !std::is_floating_point_v<T>)
     return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();
   else if constexpr (count<lost> > 0)
     return []<class... R>(axes<R...>) {
@@ -101,13 +122,14 @@ auto contraction_of(A const& a, B const& b) {
 }
 } // namespace detail
 
-// Whether dot<K...>(a, b) is an operation: both have the axes K, of one floating element.
+// Whether dot<K...>(a, b) is an operation: both have the axes K, of one floating element; or a holds weights along K.
 template <class A, class B, class... K>
 concept dottable = operand<A> && operand<B> && detail::can_dot<signature<A>, signature<B>, K...> && on_one_tape<A, B>;
 
 // Sums the products over the axes K: a [..., K], b [K, ...] in any order of axes. Other axes that both have are batch axes,
 // as in Einstein's notation; the result has the axes of a without K, then those of b that a lacks. Along a ragged K only real
-// positions count. Comparing a sequence with itself needs two names: dot<Width>(x, rename<Time, key<Time>>(x)).
+// positions count. With weights that softmax<K> gave as a it is the mean of b by these weights. Comparing a sequence with
+// itself needs two names: dot<Width>(x, rename<Time, key<Time>>(x)).
 template <axis_tag... K, operand A, operand B>
   requires dottable<A, B, K...>
 auto dot(A const& a, B const& b) {
@@ -122,7 +144,8 @@ auto dot(A const& a, B const& b) {
                               !std::is_same_v<columns, axes<>>;
   using right_order =
       std::conditional_t<transposed, axes_of<B>, detail::join<detail::join<batch, contracted>, columns>>;
-  auto const& x = detail::permuted(detail::join<detail::join<batch, rows>, contracted>{}, a);
+  auto const& numbers = detail::as_numbers(a);
+  auto const& x = detail::permuted(detail::join<detail::join<batch, rows>, contracted>{}, numbers);
   auto const& w = detail::permuted(right_order{}, b);
   auto const& left_factor = detail::with_silent_padding<K...>(x);
   return detail::permuted(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "detail/elementwise.hpp"
+#include "detail/probabilities.hpp"
 
 namespace sp {
 
@@ -24,9 +25,9 @@ namespace detail {
 template <class T, class... A>
 auto why_not_log(tag<tensor<T, A...>>) {
   using words = cannot_log<tensor<T, A...>>;
-  if constexpr (std::is_same_v<T, log_probability<raw_element<T>>>)
+  if constexpr (is_log_probability<T>)
     return say<typename words::because_it_is_a_logarithm::use_it_as_it_is>();
-  else if constexpr (std::is_same_v<T, probability<raw_element<T>>>)
+  else if constexpr (is_probability<T>)
     return say<typename words::because_it_is_a_probability::take_log_softmax_of_the_scores>();
   else
     return say<typename words::template because_the_element<T>::is_not_float_or_double::use_cast>();

@@ -16,6 +16,10 @@ struct cannot_negative_log_likelihood {
   struct because_there_is_no_class_axis {
     struct name_the_axis_that_adds_up_to_1; // the axis the softmax was taken along
   };
+  template <class A>
+  struct because_they_add_up_along {
+    struct softmax_over_the_classes; // softmax<Vocab>(scores): what else adds up to 1 is no choice of a class
+  };
   struct because_logarithms_of_padding_are_undefined {
     struct take_probabilities_over_ragged_classes; // softmax<Letters> gives padding 0, so that a label there is seen
   };
@@ -52,17 +56,21 @@ template <class V, class X, class Labels>
 inline constexpr bool can_negative_log_likelihood = false;
 template <class V, class T, class... X, class Labels>
 inline constexpr bool can_negative_log_likelihood<V, tensor<T, X...>, Labels> =
-    is_probability<T> && is_one_of<V, X...> &&
-    !(ragged_axis<V> && std::is_same_v<T, log_probability<raw_element<T>>>) && labels_fit<V, axes<X...>, Labels>;
+    is_chance<T> && is_one_of<V, X...> && subset<adds_up_along<T>, axes<V>> &&
+    !(ragged_axis<V> && is_log_probability<T>) && labels_fit<V, axes<X...>, Labels>;
 
 template <class V, class T, class... X, class Labels>
 auto why_not_negative_log_likelihood(tag<tensor<T, X...>>, tag<Labels> labels) {
   using words = cannot_negative_log_likelihood<V, tensor<T, X...>, Labels>;
-  if constexpr (!is_probability<T>)
+  if constexpr (!is_chance<T>)
     return say<typename words::template because_it_is_given<T>::where_probabilities_belong>();
   else if constexpr (!is_one_of<V, X...>)
     return say<typename words::because_there_is_no_class_axis::name_the_axis_that_adds_up_to_1>();
-  else if constexpr (ragged_axis<V> && std::is_same_v<T, log_probability<raw_element<T>>>)
+  else if constexpr (!subset<adds_up_along<T>, axes<V>>)
+    return []<class A>(axes<A>) {
+      return say<typename words::template because_they_add_up_along<A>::softmax_over_the_classes>();
+    }(adds_up_along<T>{});
+  else if constexpr (ragged_axis<V> && is_log_probability<T>)
     return say<typename words::because_logarithms_of_padding_are_undefined::take_probabilities_over_ragged_classes>();
   else
     return why_not_labels<words, V, axes<X...>>(labels);
@@ -74,15 +82,15 @@ template <class X, class Labels, class V>
 concept has_negative_log_likelihood = operand<X> && operand<Labels> && axis_tag<V> &&
                                       detail::can_negative_log_likelihood<V, signature<X>, signature<Labels>>;
 
-// The mean over all real positions of -log of the label's probability: one number. Takes what softmax<V> or
-// log_softmax<V> gave; a probability below 1e-12 counts as 1e-12. From scores cross_entropy is more exact and faster.
+// The mean over all real positions of -log of the label's probability: one number. Takes what softmax<V>,
+// log_softmax<V> or assume_probability gave; a probability below 1e-12 counts as 1e-12. From scores cross_entropy is more exact and faster.
 // Axes and errors are those of cross_entropy.
 template <axis_tag V, operand X, operand Labels>
   requires has_negative_log_likelihood<X, Labels, V>
 auto negative_log_likelihood(X const& probabilities, Labels const& labels) {
   using T = raw_element<element_of<X>>;
   using order = detail::join<detail::minus<axes_of<X>, axes<V>>, axes<V>>;
-  constexpr bool logarithms = std::is_same_v<element_of<X>, log_probability<T>>;
+  constexpr bool logarithms = detail::is_log_probability<element_of<X>>;
   auto at = detail::where("negative_log_likelihood", probabilities);
   auto in = at.on(probabilities);
   auto label = at.on(labels);

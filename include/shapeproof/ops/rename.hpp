@@ -92,9 +92,12 @@ auto rename(X&& x) {
     extent.extent = s.template stored<Old>().extent;
   else
     extent = detail::extent_named<New>("rename", s.template size<Old>());
-  using result = detail::replace<axes_of<X>, Old, New>;
-  return at.template alias<element_of<X>>(std::forward<X>(x),
-                                          detail::shape_from("rename", result{}, s, detail::shape<New>(extent)));
+  auto const renamed =
+      detail::shape_from("rename", detail::replace<axes_of<X>, Old, New>{}, s, detail::shape<New>(extent));
+  if constexpr (std::is_same_v<detail::adds_up_along<element_of<X>>, axes<Old>>)
+    return at.template alias<detail::renamed_element<element_of<X>, Old, New>>(std::forward<X>(x), renamed);
+  else
+    return at.template alias<element_of<X>>(std::forward<X>(x), renamed);
 }
 template <axis_tag Old, axis_tag New, operand X>
   requires(!renamable<X, Old, New>)

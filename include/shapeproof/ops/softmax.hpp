@@ -38,7 +38,7 @@ auto why_not_softmax(tag<tensor<T, X...>>) {
   using words = cannot_softmax_over<A, tensor<T, X...>>;
   if constexpr (!is_one_of<A, X...>)
     return say<typename words::because_there_is_no_such_axis::name_the_axis_that_shall_add_up_to_1>();
-  else if constexpr (is_probability<T>)
+  else if constexpr (is_chance<T>)
     return say<typename words::template because_it_holds<T>::take_the_scores_and_softmax_once>();
   else if constexpr (!std::floating_point<T>)
     return say<typename words::template because_it_holds<T>::cast_them_to_float>();
@@ -53,7 +53,7 @@ auto why_not_softmax(tag<tensor<T, X...>>) {
 template <class X, class A>
 concept softmaxable = operand<X> && axis_tag<A> && detail::can_softmax<A, signature<X>>;
 
-// exp(x) / sum over A of exp(x): the same axes, elements probability<T>. If A is ragged the sum is over the real
+// exp(x) / sum over A of exp(x): the same axes, elements distribution<T, A>. If A is ragged the sum is over the real
 // positions, padding is 0, and so is a row of length 0.
 template <axis_tag A, operand X>
   requires softmaxable<X, A>
@@ -61,7 +61,7 @@ auto softmax(X const& x) {
   using T = element_of<X>;
   auto at = detail::where("softmax", x);
   auto in = at.on(x);
-  auto y = at.template make<probability<T>>(in.s);
+  auto y = at.template make<distribution<T, A>>(in.s);
   auto const around = detail::around_axis<A>(in.s);
   auto const lengths = detail::lengths_around<A>(in.s);
   cpu::softmax<T>(in.p, around.outer, around.n, around.inner, lengths, y.p);
@@ -76,7 +76,7 @@ template <axis_tag A, operand X>
   requires(!softmaxable<X, A>)
 auto softmax(X const& x) -> decltype(detail::refuse(detail::why_not_softmax<A>(detail::tag<signature<X>>{})));
 
-// x - log of the sum over A of exp(x): the same axes, elements log_probability<T>. If A is ragged the sum is over the
+// x - log of the sum over A of exp(x): the same axes, elements log_distribution<T, A>. If A is ragged the sum is over the
 // real positions, and padding is 0.
 template <axis_tag A, operand X>
   requires softmaxable<X, A>
@@ -84,7 +84,7 @@ auto log_softmax(X const& x) {
   using T = element_of<X>;
   auto at = detail::where("log_softmax", x);
   auto in = at.on(x);
-  auto y = at.template make<log_probability<T>>(in.s);
+  auto y = at.template make<log_distribution<T, A>>(in.s);
   auto const around = detail::around_axis<A>(in.s);
   auto const lengths = detail::lengths_around<A>(in.s);
   cpu::log_softmax<T>(in.p, around.outer, around.n, around.inner, lengths, y.p);

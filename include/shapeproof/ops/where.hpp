@@ -136,8 +136,15 @@ auto where(Mask const& mask, A const& a, B const& b) {
   auto const m = at.on(mask);
   auto const x = at.on(a);
   auto const z = at.on(b);
-  auto y = at.template make<T>(detail::shape_from("where", axes_of<A>{}, x.s, z.s, m.s),
-                               std::max(detail::bound_from<T, T>(x), detail::bound_from<T, T>(z)));
+  auto y = [&] {
+    using untouched = detail::minus<axes_of<A>, axes_of<Mask>>;
+    auto const s = detail::shape_from("where", axes_of<A>{}, x.s, z.s, m.s);
+    extent_t const bound = std::max(detail::bound_from<T, T>(x), detail::bound_from<T, T>(z));
+    if constexpr (detail::ends_in<T, untouched>) // a choice among the terms of two sums is no sum
+      return at.template make<detail::element_over<T, untouched>>(s, bound);
+    else
+      return at.template make<T>(s, bound);
+  }();
   auto const layout = detail::layout_of_mask(y.s, m.s);
   cpu::select(m.p, layout, x.p, z.p, y.p);
   if constexpr (floating_element<T>)

@@ -2,6 +2,7 @@
 #pragma once
 #include <utility>
 
+#include "../core/distribution.hpp"
 #include "../core/view.hpp"
 #include "poison.hpp"
 #include "tape.hpp"
@@ -139,6 +140,8 @@ struct on_tape {
   auto make(shape<A...> const& s, extent_t bound = 0) const {
     if constexpr (std::is_same_v<T, float>)
       return taped_access::make<float>(*t, s, bound);
+    else if constexpr (ends_in<T, axes<A...>>)
+      return taped_access::make<element_over<T, axes<A...>>>(*t, s, bound);
     else
       return taped_access::make<T>(*t, s, bound);
   }
@@ -150,8 +153,11 @@ struct on_tape {
   // The same numbers in the same order over `s`, as elements U of the same size (rename, merge, split): the result shares
   // numbers and gradient with x, so nothing is copied and nothing recorded. As many elements as x has.
   template <class U, class T, class... A, class... B>
-  taped<U, B...> alias(taped<T, A...> const& x, shape<B...> const& s) const {
-    return taped_access::alias<U>(*t, x, s);
+  auto alias(taped<T, A...> const& x, shape<B...> const& s) const {
+    if constexpr (ends_in<U, axes<B...>>)
+      return taped_access::alias<element_over<U, axes<B...>>>(*t, x, s);
+    else
+      return taped_access::alias<U>(*t, x, s);
   }
   // Lengths that an operation made, in memory that lives as long as its result.
   ragged_extent own_lengths(ragged_extent const& extent, shared_lengths&) const {
@@ -190,6 +196,8 @@ struct off_tape {
   auto make(shape<A...> const& s, extent_t bound = 0) const {
     if constexpr (std::is_same_v<T, float>)
       return made<float>(s, bound);
+    else if constexpr (ends_in<T, axes<A...>>)
+      return made<element_over<T, axes<A...>>>(s, bound);
     else
       return made<T>(s, bound);
   }
@@ -199,13 +207,15 @@ struct off_tape {
   }
   // A tensor that ends here gives its storage away; of anything else the numbers are copied.
   template <class U, class X, class... B>
-  tensor<U, B...> alias(X&& x, shape<B...> const& s) const {
-    auto const from = access::of(x);
-    extent_t const bound = bound_from<U, element_of<X>>(from);
-    if constexpr (std::is_same_v<X, signature<X>>) {
+  auto alias(X&& x, shape<B...> const& s) const {
+    if constexpr (ends_in<U, axes<B...>>) {
+      return alias<element_over<U, axes<B...>>>(std::forward<X>(x), s);
+    } else if constexpr (std::is_same_v<X, signature<X>>) {
+      extent_t const bound = bound_from<U, element_of<X>>(access::of(x));
       return access::moved<tensor<U, B...>>(x, axes_of<X>{}, s, bound);
     } else {
-      auto y = unwritten<U>(s, bound);
+      auto const from = access::of(x);
+      auto y = unwritten<U>(s, bound_from<U, element_of<X>>(from));
       std::copy_n(from.p, s.elements(), access::data(y));
       return y;
     }
