@@ -29,6 +29,7 @@ template <class Old, class New, class X>
 constexpr bool refused = !called<Old, New, X> && !sp::renamable<X, Old, New>;
 
 static_assert(called<Time, sp::key<Time>, plain> && sp::renamable<plain, Time, sp::key<Time>>);
+static_assert(refused<Batch, sp::key<Time>, plain> && refused<Width, sp::cell<Time>, plain>); // of another axis
 static_assert(refused<Width, Sentence, plain>);
 static_assert(refused<Time, Batch, plain>);
 static_assert(refused<Time, Time, plain>);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/role.hpp"
 #include "../tape/operation.hpp"
 #include "detail/named_extent.hpp"
 #include "detail/ragged_over.hpp"
@@ -30,6 +31,10 @@ struct cannot_rename {
   struct because_the_old_axis_is_ragged_over {
     struct name_a_ragged_axis_over_the_same_batch; // a ragged axis has one length per element of the axis it is over
   };
+  template <class A>
+  struct because_it_would_be_a_second_role_of {
+    struct rename_that_axis; // key<Time>, prev<Hidden>: the same positions once more, so nothing but Time can become it
+  };
   template <class... R>
   struct because_ragged_axes_lie_over_it {
     struct rename_it_before_they_appear; // their lengths belong to the old axis by name
@@ -37,6 +42,22 @@ struct cannot_rename {
 };
 
 namespace detail {
+
+// The axis that another one is in a second role; void for any other.
+template <class A>
+struct in_second_role_of {
+  using type = void;
+};
+template <template <class> class Role, class A>
+  requires is_one_of<Role<A>, prev<A>, key<A>, reversed<A>, cell<A>>
+struct in_second_role_of<Role<A>> {
+  using type = A;
+};
+template <class A>
+using in_second_role = typename in_second_role_of<A>::type;
+template <class Old, class New>
+inline constexpr bool may_play =
+    std::is_void_v<in_second_role<New>> || is_one_of<in_second_role<New>, Old, in_second_role<Old>>;
 
 template <class Old, class New>
 constexpr bool same_kind() {
@@ -49,7 +70,7 @@ template <class Old, class New, class X>
 inline constexpr bool can_rename = false;
 template <class Old, class New, class T, class... A>
 inline constexpr bool can_rename<Old, New, tensor<T, A...>> =
-    is_one_of<Old, A...> && !is_one_of<New, A...> && same_kind<Old, New>() &&
+    is_one_of<Old, A...> && !is_one_of<New, A...> && may_play<Old, New> && same_kind<Old, New>() &&
     (!static_axis<Old> || !static_axis<New> || Old::fixed == New::fixed) && !(is_ragged_over<Old, A> || ...);
 
 template <class Old, class New, class T, class... A>
@@ -59,6 +80,8 @@ auto why_not_rename(tag<tensor<T, A...>>) {
     return say<typename words::template because_the_operand_has_only<A...>::name_one_of_these>();
   else if constexpr (is_one_of<New, A...>)
     return say<typename words::because_it_has_the_new_axis_already::choose_another_name>();
+  else if constexpr (!may_play<Old, New>)
+    return say<typename words::template because_it_would_be_a_second_role_of<in_second_role<New>>::rename_that_axis>();
   else if constexpr (ragged_axis<Old> && !ragged_axis<New>)
     return say<typename words::because_only_one_of_them_is_ragged::name_a_ragged_axis_over_the_same_batch>();
   else if constexpr (!ragged_axis<Old> && ragged_axis<New>)
