@@ -102,4 +102,14 @@ static_assert(sp::lstm_readable_from<words, input_weight, weight, bias, h, c> &&
               !sp::lstm_readable_from<words, input_weight, weight, bias, h, tensor<float, sp::cell<Hidden>>>);
 static_assert(sp::lstm_steppable<next, input_weight, weight, bias, h, c> &&
               !sp::lstm_steppable<next, input_weight, weight, bias, c, h>);
+template <class... X>
+concept reads = requires(X const&... x) { sp::lstm_sequence(x...); };
+template <class... X>
+concept steps = requires(X const&... x) { sp::lstm_step(x...); };
+static_assert(reads<words, input_weight, weight, bias> && !reads<readings, input_weight, weight, bias> &&
+              !reads<words, weight, input_weight, bias>);
+static_assert(reads<words, input_weight, weight, bias, state> &&
+              !reads<words, input_weight, weight, bias, std::tuple<h, h>>);
+static_assert(steps<next, input_weight, weight, bias, state> &&
+              !steps<next, input_weight, weight, bias, std::tuple<h, h>>);
 } // namespace

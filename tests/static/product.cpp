@@ -124,4 +124,6 @@ static_assert(!scans<Time, floats<Batch, Time>, floats<Batch>, f> && !scans<Time
 static_assert(!scans<Time, floats<Time, Batch>, floats<Batch>, decltype(no_pair)> &&
               !scans<Time, floats<Time, Batch>, floats<Time>, decltype(over_time_again)> &&
               !scans<Time, floats<Time, Batch>, floats<>, f>); // the state would change its type
+static_assert(!sp::steps_over<decltype(no_pair), Time, floats<Time, Batch>, floats<Batch>> &&
+              !sp::steps_over<f, Time, floats<Time, Batch>, floats<>>);
 } // namespace

@@ -42,6 +42,11 @@ static_assert(sp::stackable<Two, row<Batch>, row<Batch>> && !sp::stackable<Two, 
 static_assert(sp::sequence_stackable<Time, std::vector<row<Batch>>> &&
               !sp::sequence_stackable<Batch, std::vector<row<Batch>>> &&
               !sp::sequence_stackable<Time, std::vector<int>>);
+static_assert(sp::operand_sequence<std::vector<row<Batch>>> && !sp::operand_sequence<std::vector<int>> &&
+              !sp::operand_sequence<row<Batch>>);
+static_assert(sp::sequence_stackable_with_lengths<Letters, std::vector<row<Batch>>> &&
+              !sp::sequence_stackable_with_lengths<Words, std::vector<row<Batch>>> &&
+              !sp::sequence_stackable_with_lengths<Time, std::vector<row<Batch>>>);
 static_assert(unstack_refused<Time, row<Batch>>);
 static_assert(unstack_refused<Letters, row<Batch, Letters>> && unstack_refused<Batch, row<Batch, Letters>>);
 } // namespace

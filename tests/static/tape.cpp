@@ -53,6 +53,14 @@ struct with_common_names {
 static_assert(sp::walkable<layer> && sp::walkable<network> && sp::walkable<sp::model<network>> && sp::walkable<empty>);
 static_assert(!sp::walkable<forgetful> && !sp::walkable<derived> && !sp::walkable<plain> &&
               !sp::walkable<holds_plain> && !sp::walkable<holds_text> && !sp::walkable<holds_pointer>);
+template <class M>
+concept walks = requires(M& model) { sp::for_each_parameter(model, [](auto, auto&) {}); };
+template <class M>
+concept tells_untouched = requires(sp::tape const& t, M const& model) { t.untouched(model); };
+static_assert(walks<layer> && walks<network> && walks<sp::model<network>> && !walks<forgetful> && !walks<derived> &&
+              !walks<plain> && !walks<holds_plain> && !walks<holds_text>);
+static_assert(tells_untouched<network> && tells_untouched<sp::model<network>> && !tells_untouched<forgetful> &&
+              !tells_untouched<plain>);
 
 // A model's struct keeps its own names.
 static_assert(requires(sp::model<with_common_names> const& m) { m.start(1), m.allocate(), m.copy_numbers(), m.place; });

@@ -76,17 +76,19 @@ using left_part = at<L, difference<L, M>::place>;
 template <class L, class M>
 using right_part = at<M, difference<L, M>::place>;
 
-// The axis of the result: both<A, B> unless it was named.
+// The axis of the result: both<A, B> unless it was named. (From the packs, here and below, and not both<left_part<L, M>, ...>:
+// nvcc spells an axis as the first who named it did.)
 template <class AB, class L, class M>
 struct concat_axis_of {
   using type = AB;
 };
-template <class L, class M>
-struct concat_axis_of<void, L, M> {
-  using type = both<left_part<L, M>, right_part<L, M>>;
+template <class... X, class... Y>
+struct concat_axis_of<void, axes<X...>, axes<Y...>> {
+  using type =
+      first_axis<decltype((axes<>{} | ... | std::conditional_t<std::is_same_v<X, Y>, axes<>, axes<both<X, Y>>>{}))>;
 };
 
-// The axes of the result. (A pack of its own for each side: nvcc would spell the axis as the alias that it was.)
+// The axes of the result.
 template <class AB, class L, class M>
 struct concat_axes_of;
 template <class AB, class... X, class... Y>

@@ -114,6 +114,39 @@ struct taped_access {
   }
 };
 
+// Makes results. In a class, because nvcc spells a tensor as the first who named it did, and the argument of a function as
+// the alias that it was: element_of<...> of all operands that led to it. Templates inside a class forget the alias.
+template <class T>
+struct of_element {
+  template <class... A>
+  static taped_result<T, A...> on_tape(tape& t, shape<A...> const& s, extent_t bound) {
+    return taped_access::make<T>(t, s, bound);
+  }
+  template <class... A>
+  static plain_result<T, A...> off_tape(shape<A...> const& s, extent_t bound) {
+    plain_result<T, A...> y{unwritten<T>(s, bound), s, nullptr};
+    y.p = access::data(y.value);
+    return y;
+  }
+  template <class X, class... A>
+  static taped<T, A...> alias_on_tape(tape& t, X const& x, shape<A...> const& s) {
+    return taped_access::alias<T>(t, x, s);
+  }
+  // A tensor that ends here gives its storage away; of anything else the numbers are copied.
+  template <class X, class... A>
+  static tensor<T, A...> alias_off_tape(X&& x, shape<A...> const& s) {
+    auto const from = access::of(x);
+    extent_t const bound = bound_from<T, element_of<X>>(from);
+    if constexpr (std::is_same_v<X, signature<X>>) {
+      return access::moved<tensor<T, A...>>(x, axes_of<X>{}, s, bound);
+    } else {
+      auto y = unwritten<T>(s, bound);
+      std::copy_n(from.p, s.elements(), access::data(y));
+      return y;
+    }
+  }
+};
+
 struct on_tape {
   static constexpr bool records = true;
   char const* operation;
@@ -135,15 +168,9 @@ struct on_tape {
   input<T, A...> on(view<T, A...> const& x) const {
     return taped_access::copy(*t, access::of(x));
   }
-  // float by its name: nvcc would spell a result as the alias that T was here, and its messages twice as long.
   template <class T, class... A>
   auto make(shape<A...> const& s, extent_t bound = 0) const {
-    if constexpr (std::is_same_v<T, float>)
-      return taped_access::make<float>(*t, s, bound);
-    else if constexpr (ends_in<T, axes<A...>>)
-      return taped_access::make<element_over<T, axes<A...>>>(*t, s, bound);
-    else
-      return taped_access::make<T>(*t, s, bound);
+    return of_element<element_over<T, axes<A...>>>::on_tape(*t, s, bound);
   }
   // Memory that the backward pass will need.
   template <class T>
@@ -152,12 +179,9 @@ struct on_tape {
   }
   // The same numbers in the same order over `s`, as elements U of the same size (rename, merge, split): the result shares
   // numbers and gradient with x, so nothing is copied and nothing recorded. As many elements as x has.
-  template <class U, class T, class... A, class... B>
-  auto alias(taped<T, A...> const& x, shape<B...> const& s) const {
-    if constexpr (ends_in<U, axes<B...>>)
-      return taped_access::alias<element_over<U, axes<B...>>>(*t, x, s);
-    else
-      return taped_access::alias<U>(*t, x, s);
+  template <class U, class X, class... B>
+  auto alias(X const& x, shape<B...> const& s) const {
+    return of_element<element_over<U, axes<B...>>>::alias_on_tape(*t, x, s);
   }
   // Lengths that an operation made, in memory that lives as long as its result.
   ragged_extent own_lengths(ragged_extent const& extent, shared_lengths&) const {
@@ -194,31 +218,15 @@ struct off_tape {
   }
   template <class T, class... A>
   auto make(shape<A...> const& s, extent_t bound = 0) const {
-    if constexpr (std::is_same_v<T, float>)
-      return made<float>(s, bound);
-    else if constexpr (ends_in<T, axes<A...>>)
-      return made<element_over<T, axes<A...>>>(s, bound);
-    else
-      return made<T>(s, bound);
+    return of_element<element_over<T, axes<A...>>>::off_tape(s, bound);
   }
   template <class T>
   T* keep(scratch& workspace, extent_t n) const {
     return workspace.take<T>(n);
   }
-  // A tensor that ends here gives its storage away; of anything else the numbers are copied.
   template <class U, class X, class... B>
   auto alias(X&& x, shape<B...> const& s) const {
-    if constexpr (ends_in<U, axes<B...>>) {
-      return alias<element_over<U, axes<B...>>>(std::forward<X>(x), s);
-    } else if constexpr (std::is_same_v<X, signature<X>>) {
-      extent_t const bound = bound_from<U, element_of<X>>(access::of(x));
-      return access::moved<tensor<U, B...>>(x, axes_of<X>{}, s, bound);
-    } else {
-      auto const from = access::of(x);
-      auto y = unwritten<U>(s, bound_from<U, element_of<X>>(from));
-      std::copy_n(from.p, s.elements(), access::data(y));
-      return y;
-    }
+    return of_element<element_over<U, axes<B...>>>::alias_off_tape(std::forward<X>(x), s);
   }
   ragged_extent own_lengths(ragged_extent extent, shared_lengths& owner) const {
     owner = shared_lengths::adopt(shared_lengths::copy(extent.lengths, extent.rows));
@@ -238,12 +246,6 @@ struct off_tape {
   }
 
 private:
-  template <class T, class... A>
-  static plain_result<T, A...> made(shape<A...> const& s, extent_t bound) {
-    plain_result<T, A...> y{unwritten<T>(s, bound), s, nullptr};
-    y.p = access::data(y.value);
-    return y;
-  }
   template <class T, class... A>
   static input<T, A...> opened(look<T, A...> const& x) {
     return {x, nullptr};
