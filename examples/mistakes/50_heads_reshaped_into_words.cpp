@@ -4,7 +4,7 @@
 // elsewhere: was: what one word gets is made of pieces of several words. The model trains, and learns less.
 // source: jsbaan/transformer-from-scratch#6
 // source: hackiey/QAnet-pytorch#2
-// source: reczoo/FuxiCTR#30
+// source: meta-pytorch/opacus#825
 // expect: cannot_merge<Head, Width, tensor<float, Batch, Head, Time, Width>>
 // expect: ::because_the_second_does_not_stand_behind_the_first::permute_it_there
 #include <iostream>

@@ -18,10 +18,10 @@ int main() {
   auto const scores = sp::tensor<float, Text, Candidate>::of({{1, 5, 2}, {7, 0, 1}});
   auto const labels = sp::check_index<Topic>(sp::tensor<int, Text>::of({0, 2}));
 #ifdef MISTAKE
-  auto const right = sp::argmax<Candidate>(scores) == labels; // wrong
+  sp::tensor<bool, Text> const right = sp::argmax<Candidate>(scores) == labels; // wrong
 #else
   auto const topic_of = sp::check_index<Topic>(sp::tensor<int, Candidate>::of({2, 0, 1}));
-  auto const right = sp::gather<Candidate>(topic_of, sp::argmax<Candidate>(scores)) == labels;
+  sp::tensor<bool, Text> const right = sp::gather<Candidate>(topic_of, sp::argmax<Candidate>(scores)) == labels;
 #endif
   std::printf("accuracy %.2f\n", sp::mean(sp::cast<float>(right)).value());
 }

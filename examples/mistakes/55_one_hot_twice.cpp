@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Labels are made one-hot, and one-hot again where the model is trained.
-// elsewhere: Keras' to_categorical and tf.one_hot take the zeros and ones for labels and give an axis more; PyTorch's
-// elsewhere: does so for integers. The loss throws on the shape, or there are ten times as many labels as examples.
+// elsewhere: Keras' to_categorical takes zeros and ones for labels, and so do tf.one_hot and PyTorch's if they are
+// elsewhere: integers. There is an axis more or, in early Keras, ten rows for each label; at best a loss throws on
+// elsewhere: the shape.
 // source: keras-team/autokeras#23
 // source: yenlung/Deep-Learning-MOOC#1
 // source: keras-team/keras#10254
-// expect: cannot_one_hot<tensor<float, Image, Digit>>::because_it_is_given<float>::where_the_index_of_each_class_belongs
+// expect: cannot_one_hot<tensor<float, Image, Digit>>::because_it_is_given<float>
+// expect: ::where_the_index_of_each_class_belongs
 #include <cstdio>
 #include <shapeproof/shapeproof.hpp>
 

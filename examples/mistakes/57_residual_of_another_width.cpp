@@ -13,15 +13,14 @@ struct Batch : sp::axis<> {};
 struct Embed : sp::axis<4> {};
 struct Hidden : sp::axis<6> {};
 
-struct block {
-  BOOST_HANA_DEFINE_STRUCT(block, (sp::linear<Embed, Hidden>, dense), (sp::linear_without_bias<Embed, Hidden>, around));
-  auto operator()(sp::operand auto const& x) const {
+int main() {
+  sp::model<sp::linear<Embed, Hidden>> const dense(1);
+  sp::model<sp::linear_without_bias<Embed, Hidden>> const around(2);
+  auto const x = sp::tensor<float, Batch, Embed>(Batch{2}) + 1;
 #ifdef MISTAKE
-    return x + sp::relu(dense(x)); // wrong
+  sp::tensor<float, Batch, Hidden> const y = x + sp::relu(dense(x)); // wrong
 #else
-    return around(x) + sp::relu(dense(x));
+  sp::tensor<float, Batch, Hidden> const y = around(x) + sp::relu(dense(x));
 #endif
-  }
-};
-
-int main() { std::cout << sp::model<block>(1)(sp::tensor<float, Batch, Embed>(Batch{2}) + 1) << '\n'; }
+  std::cout << y << '\n';
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// mistake: The features of prices are to stand beside those of items, but nothing says along which axis they are joined.
+// mistake: The features of prices are to stand beside those of items, but nothing says along which axis they are
+// mistake: joined.
 // elsewhere: torch.cat joins along the batch unless it is told otherwise, and with dim one off along the time; where
 // elsewhere: the other extents are equal both run, and give twice as many rows or steps instead of wider ones.
 // source: RUCAIBox/RecBole#935

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // mistake: Layer normalisation takes mean and deviation over the examples of a batch instead of the features of each.
-// elsewhere: tf.reduce_mean(h, 0) and h.mean(0) run, since gain and offset broadcast along the rest: what a model says
-// elsewhere: depends on the batch, and for a single example everything becomes 0.
+// elsewhere: tf.reduce_mean(h, 0) and h.mean(0) run, and everything broadcasts: what a model says of an example
+// elsewhere: depends on those beside it, and for a single example all states become 0.
 // source: GokuMohandas/fast-weights#9
 // expect: cannot_layer_norm_over<Batch, tensor<float, Batch, Hidden>, tensor<float, Hidden>, tensor<float, Hidden>>
 // expect: ::because_the_gain_has<Hidden>::where_only_that_axis_belongs
