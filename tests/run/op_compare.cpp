@@ -27,6 +27,11 @@ TEST_CASE("ids are compared for equality only") {
   auto const a = sp::check_index<Word>(raw, Word{4});
   auto const same = a == a;
   CHECK(same.unnamed()[2]);
+  auto const ones = a == sp::unchecked_index<Word>(1); // beside a single id
+  static_assert(std::is_same_v<decltype(ones), sp::tensor<bool, Batch> const>);
+  CHECK(ones.unnamed()[0]);
+  CHECK_FALSE(ones.unnamed()[1]);
+  CHECK((a != sp::unchecked_index<Word>(1)).unnamed()[1]);
   static_assert(sp::comparable<decltype(a), decltype(a)>);
   static_assert(!sp::orderable<decltype(a), decltype(a)>);
 }

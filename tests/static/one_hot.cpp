@@ -18,7 +18,8 @@ static_assert(
 static_assert(std::is_same_v<decltype(sp::one_hot<double>(ids<Word>())), sp::tensor<double, Word>>);
 static_assert(sp::one_hot_encodable<ids<Word, Batch>>);
 
-static_assert(refused<sp::tensor<int, Batch>> && refused<sp::tensor<float, Batch>>);
+static_assert(refused<sp::tensor<int, Batch>> && refused<sp::tensor<float, Batch>> && refused<sp::tensor<bool, Batch>>);
+static_assert(refused<sp::tensor<float, Batch, Word>>); // one-hot already
 static_assert(refused<ids<Word, Batch>, Word> && refused<ids<Word, Batch>, Batch>);
 static_assert(refused<ids<Letters, Batch>> && refused<ids<Word, Word>>);
 static_assert(refused<ids<Word, Batch>, sp::probability<float>>);

@@ -62,7 +62,11 @@ auto why_not_compare(tag<tensor<T, A...>>, tag<tensor<U, B...>>, axes<LeftLacks.
 template <class T, class... A, class S>
 auto why_not_compare(tag<tensor<T, A...>>, tag<S>) {
   using words = cannot_compare<tensor<T, A...>, S>;
-  if constexpr (std::is_same_v<T, bool>)
+  if constexpr (index_element<S>)
+    return []<class V>(tag<V>) {
+      return say<typename words::template because_element_types_differ<T, S>::template use_cast<V>>();
+    }(common_number<T, S>{});
+  else if constexpr (std::is_same_v<T, bool>)
     return say<typename words::template because_the_element<T>::is_the_answer_already::use_it_as_a_mask>();
   else if constexpr (!plain_number<S>)
     return say<typename words::template because_element_types_differ<T, S>::template use_cast<T>>();
@@ -96,6 +100,11 @@ template <operand A, class S>
 auto operator==(A const& a, S s) {
   return detail::compare_with<detail::is_equal>(a, s);
 }
+template <operand A, class V>
+  requires std::same_as<element_of<A>, index<V>>
+auto operator==(A const& a, index<V> id) {
+  return detail::map_plain<bool>("compare", detail::with_right<detail::is_equal, std::int32_t>{id.value()}, a);
+}
 template <operand A, operand B>
   requires(!comparable<A, B>)
 auto operator==(A const& a, B const& b)
@@ -106,6 +115,10 @@ template <operand A, class S>
   requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
 auto operator==(A const& a, S s)
     -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<S>{})));
+template <operand A, class V>
+  requires(!std::same_as<element_of<A>, index<V>>)
+auto operator==(A const& a, index<V> id)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<index<V>>{})));
 
 // Element by element, giving tensor<bool, ...> over the larger operand's axes.
 template <operand A, operand B>
@@ -118,6 +131,11 @@ template <operand A, class S>
 auto operator!=(A const& a, S s) {
   return detail::compare_with<detail::is_unequal>(a, s);
 }
+template <operand A, class V>
+  requires std::same_as<element_of<A>, index<V>>
+auto operator!=(A const& a, index<V> id) {
+  return detail::map_plain<bool>("compare", detail::with_right<detail::is_unequal, std::int32_t>{id.value()}, a);
+}
 template <operand A, operand B>
   requires(!comparable<A, B>)
 auto operator!=(A const& a, B const& b)
@@ -128,6 +146,10 @@ template <operand A, class S>
   requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
 auto operator!=(A const& a, S s)
     -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<S>{})));
+template <operand A, class V>
+  requires(!std::same_as<element_of<A>, index<V>>)
+auto operator!=(A const& a, index<V> id)
+    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<index<V>>{})));
 
 // Element by element, giving tensor<bool, ...> over the larger operand's axes.
 template <operand A, operand B>

@@ -12,6 +12,10 @@ struct cannot_one_hot {
     struct
         use_check_index; // check_index<Vocab>(labels, Vocab{n}) tests each label once, and then they carry their depth
   };
+  template <class T>
+  struct because_it_is_given {
+    struct where_the_index_of_each_class_belongs; // labels that are one-hot already are used as they are
+  };
   template <class V>
   struct because_the_labels_index {
     template <class Depth>
@@ -33,8 +37,10 @@ inline constexpr bool can_one_hot<tensor<index<V>, A...>> = !ragged_axis<V> && !
 template <class Depth, class T, class... A>
 auto why_not_one_hot(tag<tensor<T, A...>>) {
   using words = cannot_one_hot<tensor<T, A...>>;
-  if constexpr (!index_element<T>)
+  if constexpr (!index_element<T> && std::is_integral_v<T> && !std::is_same_v<T, bool>)
     return say<typename words::template because_the_labels_are_unchecked<T>::use_check_index>();
+  else if constexpr (!index_element<T>)
+    return say<typename words::template because_it_is_given<T>::where_the_index_of_each_class_belongs>();
   else
     return []<class V>(tag<index<V>>) {
       using of_v = typename words::template because_the_labels_index<V>;
