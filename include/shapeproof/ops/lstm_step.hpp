@@ -61,22 +61,22 @@ auto lstm_step_rows(X const& x, W const& w_ih, R const& w_hh, B const& bias, H0 
   auto c_next = at.template make<T>(shape_from("lstm step", axes_of<C0>{}, s, c.s, cells));
   extent_t const inputs = in.s.template size<In>(), hidden = s.template size<Hidden>();
   extent_t const batch = elements_over(all_but_last<axes_of<H0>>{}, s);
+  cpu::lstm_arguments<T> a;
+  a.steps = 1;
+  a.batch = batch;
+  a.inputs = inputs;
+  a.hidden = hidden;
+  a.x = in.p;
+  a.w_ih = wi.p;
+  a.w_hh = wh.p;
+  a.bias = b.p;
+  a.h0 = h.p;
+  a.c0 = c.p;
+  a.y = h_next.p;
+  a.c_last = c_next.p;
   if constexpr (!at.records) {
-    cpu::lstm_step<T>({batch, inputs, hidden, in.p, h.p, c.p, wi.p, wh.p, b.p, h_next.p, c_next.p});
+    cpu::lstm_step(a);
   } else {
-    cpu::lstm_arguments<T> a;
-    a.steps = 1;
-    a.batch = batch;
-    a.inputs = inputs;
-    a.hidden = hidden;
-    a.x = in.p;
-    a.w_ih = wi.p;
-    a.w_hh = wh.p;
-    a.bias = b.p;
-    a.h0 = h.p;
-    a.c0 = c.p;
-    a.y = h_next.p;
-    a.c_last = c_next.p;
     a.gates = at.t->template take<T>(4 * batch * hidden);
     a.cells = at.t->template take<T>(batch * hidden);
     cpu::lstm_forward(a);
