@@ -25,6 +25,8 @@
 #include "ops/first_last.hpp"
 #include "ops/gather.hpp"
 #include "ops/gather_within.hpp"
+#include "ops/gru_sequence.hpp"
+#include "ops/gru_step.hpp"
 #include "ops/iota.hpp"
 #include "ops/layer_norm.hpp"
 #include "ops/log.hpp"

@@ -27,14 +27,16 @@ struct State : sp::axis<8> {};
 struct Inner : sp::axis<4> {};
 using Memory = sp::both<Hidden, sp::reversed<Hidden>>;
 
-template <class Attention, sp::input_feeding Feeding>
+using lstms = sp::stacked_bidirectional_lstm<Embed, Hidden, 2, double>;
+using grus = sp::stacked_bidirectional_gru<Embed, Hidden, 2, double>;
+
+template <class Reader, class Attention, sp::input_feeding Feeding>
 struct speller {
   using table = sp::embedding<Letter, Embed, double>;
-  using reader = sp::stacked_bidirectional_lstm<Embed, Hidden, 2, double>;
   using bridge = sp::linear<Memory, State, double>;
   using writer = sp::attention_decoder<Phone, Embed, State, Memory, 1, Attention, Feeding, double>;
   using gains = sp::parameter<double, Memory>;
-  BOOST_HANA_DEFINE_STRUCT(speller, (table, letters), (reader, encoder), (gains, gain), (gains, offset),
+  BOOST_HANA_DEFINE_STRUCT(speller, (table, letters), (Reader, encoder), (gains, gain), (gains, offset),
                            (bridge, start), (writer, decoder));
 
   auto encode(auto const& word) const {
@@ -86,9 +88,9 @@ outcome train_on(M const& model, letter_rows const& letters, phone_rows const& p
   return {loss.value() * tokens, {gradient.begin(), gradient.end()}};
 }
 
-template <class Attention, sp::input_feeding Feeding>
+template <class Reader, class Attention, sp::input_feeding Feeding>
 void check_batch_is_its_rows() {
-  sp::model<speller<Attention, Feeding>> model(5);
+  sp::model<speller<Reader, Attention, Feeding>> model(5);
   for (double& x : model.gain.unnamed()) x = 1.1;
   auto const letters = random_rows<Letter>({4, 1, 6, 3}, 1);
   auto const phones = random_rows<Phone>({2, 5, 0, 3}, 2);
@@ -115,13 +117,17 @@ TEST_CASE("padding is poisoned in this program") {
 }
 
 TEST_CASE("training reads no padding: general attention") {
-  check_batch_is_its_rows<sp::general_attention<State, Memory, double>, sp::input_feeding::off>();
+  check_batch_is_its_rows<lstms, sp::general_attention<State, Memory, double>, sp::input_feeding::off>();
 }
 TEST_CASE("training reads no padding: additive attention") {
-  check_batch_is_its_rows<sp::additive_attention<State, Memory, Inner, double>, sp::input_feeding::off>();
+  check_batch_is_its_rows<lstms, sp::additive_attention<State, Memory, Inner, double>, sp::input_feeding::off>();
 }
 TEST_CASE("training reads no padding: input feeding") {
-  check_batch_is_its_rows<sp::general_attention<State, Memory, double>, sp::input_feeding::on>();
+  check_batch_is_its_rows<lstms, sp::general_attention<State, Memory, double>, sp::input_feeding::on>();
+}
+
+TEST_CASE("training reads no padding: GRUs") {
+  check_batch_is_its_rows<grus, sp::general_attention<State, Memory, double>, sp::input_feeding::off>();
 }
 
 TEST_CASE("operations along ragged axes read no padding") {

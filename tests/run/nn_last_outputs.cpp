@@ -5,6 +5,7 @@
 
 #include "shapeproof/core/random_tensor.hpp"
 #include "shapeproof/nn/last_outputs.hpp"
+#include "shapeproof/nn/stacked_gru.hpp"
 #include "shapeproof/nn/stacked_lstm.hpp"
 #include "shapeproof/ops/first_last.hpp"
 #include "shapeproof/tape/model.hpp"
@@ -23,20 +24,23 @@ auto words() {
 }
 } // namespace
 
-TEST_CASE("of one direction they are the outputs at the last real positions") {
-  sp::model<sp::stacked_lstm<In, Hidden, 2>> const layers(1);
+TEST_CASE_TEMPLATE("of one direction they are the outputs at the last real positions", layers_type,
+                   sp::stacked_lstm<In, Hidden, 2>, sp::stacked_gru<In, Hidden, 2>, sp::gru<In, Hidden>) {
+  sp::model<layers_type> const layers(1);
   auto const read = layers.run(words());
   sp::tensor<float, Batch, Hidden> const last = sp::last_outputs(read), expected = sp::last<Letters>(read.outputs);
-  for (auto b : last.extent<Batch>())
+  for (auto b : last.template extent<Batch>())
     for (auto h : Hidden{}) CHECK(last(b, h) == expected(b, h));
 }
 
-TEST_CASE("of two directions they are where each ended: the last position forward, the first one backward") {
-  sp::model<sp::stacked_bidirectional_lstm<In, Hidden, 2>> const layers(1);
+TEST_CASE_TEMPLATE("of two directions they are where each ended: the last position forward, the first one backward",
+                   layers_type, sp::stacked_bidirectional_lstm<In, Hidden, 2>,
+                   sp::stacked_bidirectional_gru<In, Hidden, 2>, sp::bidirectional_lstm<In, Hidden>) {
+  sp::model<layers_type> const layers(1);
   auto const read = layers.run(words());
   sp::tensor<float, Batch, Both> const last = sp::last_outputs(read);
-  auto const t = [&](int position) { return sp::check_index<Letters>(position, read.outputs.extent<Letters>()); };
-  auto const b = [&](int row) { return sp::check_index<Batch>(row, last.extent<Batch>()); };
+  auto const t = [&](int position) { return sp::check_index<Letters>(position, read.outputs.template extent<Letters>()); };
+  auto const b = [&](int row) { return sp::check_index<Batch>(row, last.template extent<Batch>()); };
   for (int row : {0, 1})
     for (int feature = 0; feature < 6; ++feature) {
       auto const f = sp::check_index<Both>(feature, Both{});

@@ -185,6 +185,19 @@ TEST_CASE("phrase book: a model and its training") {
   CHECK(model.parameter_count() == 40 + 24 * (4 + 6 + 1) + 21);
 }
 
+TEST_CASE("phrase book: recurrent layers") {
+  auto words = sp::tensor<float, Letters, Batch, Embed>(Letters{{3, 1}}, Batch{2}) + 1;
+
+  sp::model<sp::stacked_bidirectional_gru<Embed, Hidden, 2>> reader(1);
+  reader.dropout_rate = 0.2;
+  auto [outputs, states] = reader.run(words);
+  auto [forward, backward] = states.back();
+
+  CHECK(outputs.unnamed().size() == 3 * 2 * 12);
+  CHECK(forward.unnamed()[0] == outputs.unnamed()[2 * 24]);
+  CHECK(backward.unnamed()[0] == outputs.unnamed()[6]);
+}
+
 TEST_CASE("phrase book: files") {
   sp::test::temporary_folder const folder;
   std::string const path = folder / "tagger.safetensors";

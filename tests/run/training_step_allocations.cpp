@@ -3,6 +3,7 @@
 
 #include <shapeproof/core/check.hpp>
 #include <shapeproof/cpu/parallel.hpp>
+#include <shapeproof/nn/bidirectional_gru.hpp>
 #include <shapeproof/nn/bidirectional_lstm.hpp>
 #include <shapeproof/nn/embedding.hpp>
 #include <shapeproof/nn/layer_normalisation.hpp>
@@ -33,10 +34,12 @@ struct Embed : sp::axis<16> {};
 struct Half : sp::axis<24> {};
 using Hidden = sp::both<Half, sp::reversed<Half>>;
 
+template <class Reader>
 struct tagger {
-  BOOST_HANA_DEFINE_STRUCT(tagger, (sp::embedding<Letter, Embed>, letters),
-                           (sp::bidirectional_lstm<Embed, Half>, reader), (sp::layer_normalisation<Hidden>, norm),
-                           (sp::linear<Hidden, Tag>, scores));
+  using letter_table = sp::embedding<Letter, Embed>;
+  using normalisation = sp::layer_normalisation<Hidden>;
+  using readout = sp::linear<Hidden, Tag>;
+  BOOST_HANA_DEFINE_STRUCT(tagger, (letter_table, letters), (Reader, reader), (normalisation, norm), (readout, scores));
   auto operator()(auto const& words) const {
     auto const read = norm(sp::dropout(reader(letters(words)), 0.1));
     auto const first = scores(read);
@@ -44,6 +47,9 @@ struct tagger {
     return mixed.outputs + first;
   }
 };
+
+using lstms = sp::bidirectional_lstm<Embed, Half>;
+using grus = sp::bidirectional_gru<Embed, Half>;
 
 template <class Axis>
 auto ids(Letters const& letters, int extent) {
@@ -53,8 +59,8 @@ auto ids(Letters const& letters, int extent) {
 }
 } // namespace
 
-TEST_CASE("a training step of a size seen before takes nothing from the heap") {
-  sp::model<tagger> model(1);
+TEST_CASE_TEMPLATE("a training step of a size seen before takes nothing from the heap", Reader, lstms, grus) {
+  sp::model<tagger<Reader>> model(1);
   sp::tape tape{model};
   sp::adam<> optimizer{.learning_rate = 0.01};
   Letters const long_words{{9, 3, 7, 7, 1, 5, 9, 2}}, short_words{{2, 4, 1}};
@@ -81,8 +87,8 @@ TEST_CASE("a training step of a size seen before takes nothing from the heap") {
   }
 }
 
-TEST_CASE("inference at a size seen before takes nothing from the heap") {
-  sp::model<tagger> const model(1);
+TEST_CASE_TEMPLATE("inference at a size seen before takes nothing from the heap", Reader, lstms, grus) {
+  sp::model<tagger<Reader>> const model(1);
   auto const in = ids<Letter>(Letters{{9, 3, 7, 7, 1, 5, 9, 2}}, 27);
   auto const infer = [&] { return sp::softmax<Tag>(model(in)).size(); };
   infer();

@@ -66,7 +66,24 @@ template <class A>
 struct gates : axis<(A::fixed < 0 ? dynamic : 4 * A::fixed)> {
   using made_of = axes<A>;
   using gates_of = A;
-  static constexpr extent_t combine(extent_t a) { return 4 * a; }
+  static constexpr extent_t number = 4, begins_open = 1;
+  static constexpr extent_t combine(extent_t a) { return number * a; }
+};
+
+// The three gates of a GRU cell, in the order reset, update, candidate.
+template <class A>
+struct gru_gates : axis<(A::fixed < 0 ? dynamic : 3 * A::fixed)> {
+  using made_of = axes<A>;
+  using gates_of = A;
+  static constexpr extent_t number = 3;
+  static constexpr extent_t combine(extent_t a) { return number * a; }
+};
+
+// The candidate of a GRU cell by itself: what its state contributes to it has a bias of its own.
+template <class A>
+struct candidate : detail::like<A> {
+  using made_of = axes<A>;
+  static constexpr extent_t combine(extent_t a) { return a; }
 };
 
 // A and B side by side: the result of concat.

@@ -1,54 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <tuple>
-#include <utility>
-
-#include "../ops/concat.hpp"
+#include "bidirectional.hpp"
 #include "lstm.hpp"
 
 namespace sp {
 
-// Two LSTMs, one reading forward and one backward (Schuster and Paliwal 1997), outputs side by side over
-// both<Hidden, reversed<Hidden>>.
+// Two LSTMs, one reading forward and one backward; the state of each is (h, c).
 template <class In, class Hidden, class Element = float>
-struct bidirectional_lstm {
-  using forward_layer = lstm<In, Hidden, Element>;
-  using backward_layer = reversed_lstm<In, Hidden, Element>;
-  using Outputs = both<Hidden, reversed<Hidden>>;
-  BOOST_HANA_DEFINE_STRUCT(bidirectional_lstm, (forward_layer, forward), (backward_layer, backward));
-
-  // Whether the layer reads X along Time (void: the one ragged axis).
-  template <class X, class Time = void>
-  static constexpr bool reads = forward_layer::template reads<X, Time> && backward_layer::template reads<X, Time>;
-
-  template <class Time = void, operand X>
-    requires reads<X, Time>
-  auto operator()(X const& x) const {
-    return run<Time>(x).outputs;
-  }
-  // The outputs, and the states (h, c) after the last position that each direction read.
-  template <class Time = void, operand X>
-    requires reads<X, Time>
-  auto run(X const& x) const {
-    auto ahead = forward.template run<Time>(x);
-    auto behind = backward.template run<Time>(x);
-    return lstm_result{concat(ahead.outputs, behind.outputs),
-                       std::tuple{std::move(ahead.state), std::move(behind.state)}};
-  }
-
-  template <class Time, class X>
-  static auto why_not(detail::tag<X> x) {
-    if constexpr (forward_layer::template reads<X, Time>)
-      return backward_layer::template why_not<Time>(x);
-    else
-      return forward_layer::template why_not<Time>(x);
-  }
-  template <class Time = void, operand X>
-    requires(!reads<X, Time>)
-  auto operator()(X const& x) const -> decltype(detail::refuse(why_not<Time>(detail::tag<signature<X>>{})));
-  template <class Time = void, operand X>
-    requires(!reads<X, Time>)
-  auto run(X const& x) const -> decltype(detail::refuse(why_not<Time>(detail::tag<signature<X>>{})));
-};
+using bidirectional_lstm = bidirectional<lstm, In, Hidden, Element>;
 
 } // namespace sp

@@ -4,24 +4,34 @@
 #include <tuple>
 
 #include "../ops/concat.hpp"
-#include "../ops/lstm_sequence.hpp"
+#include "../ops/detail/recurrent_sequence.hpp"
 
 namespace sp {
 
 namespace detail {
 
-// The output in a state: of one direction, of two side by side, of the layer on top.
-template <class H, class C>
-H const& output_in(std::tuple<H, C> const& state) {
-  return std::get<0>(state);
+template <class List>
+inline constexpr bool is_cell_state = false;
+template <class... A>
+inline constexpr bool is_cell_state<axes<A...>> = (requires { typename A::cell_of; } || ...);
+
+// The output in a state: h of one direction, of two side by side, of the layer on top.
+template <operand H>
+H const& last_in(H const& state) {
+  return state;
 }
-template <class H, class C, class H2, class C2>
-auto output_in(std::tuple<std::tuple<H, C>, std::tuple<H2, C2>> const& both) {
-  return concat(output_in(std::get<0>(both)), output_in(std::get<1>(both)));
-}
+template <class First, class Second>
+decltype(auto) last_in(std::tuple<First, Second> const& state);
 template <class State, std::size_t Layers>
-auto output_in(std::array<State, Layers> const& states) {
-  return output_in(states.back());
+decltype(auto) last_in(std::array<State, Layers> const& states) {
+  return last_in(states.back());
+}
+template <class First, class Second>
+decltype(auto) last_in(std::tuple<First, Second> const& state) {
+  if constexpr (requires { requires is_cell_state<axes_of<Second>>; })
+    return std::get<0>(state);
+  else
+    return concat(last_in(std::get<0>(state)), last_in(std::get<1>(state)));
 }
 } // namespace detail
 
@@ -29,8 +39,8 @@ auto output_in(std::array<State, Layers> const& states) {
 // [Batch..., both<Hidden, reversed<Hidden>>], from the layer on top. `read` is what `run` of a recurrent layer gave. (At
 // the last position of its outputs the backward direction would have read one position only.)
 template <class Outputs, class State>
-auto last_outputs(lstm_result<Outputs, State> const& read) {
-  return detail::output_in(read.state);
+auto last_outputs(recurrent_result<Outputs, State> const& read) {
+  return detail::last_in(read.state);
 }
 
 } // namespace sp

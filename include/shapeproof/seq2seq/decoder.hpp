@@ -109,9 +109,8 @@ private:
       return why_not_step<X, Given, Prepared>();
     else if constexpr (feeds)
       return why_not_step<detail::step_type<X>, Given, Prepared>();
-    else if constexpr (!first_layer::template reads_from<X, H, C>)
-      return first_layer::template why_not_from<void>(spelled<X>{}, detail::tag<signature<H>>{},
-                                                      detail::tag<signature<C>>{});
+    else if constexpr (!first_layer::template reads_from<X, std::tuple<H, C>>)
+      return detail::why_layer_not_from<first_layer, std::tuple<H, C>, void>(spelled<X>{});
     else
       return why_not_look<decltype(std::declval<recurrent_layers const&>()
                                        .run(std::declval<X const&>(), std::declval<typename Given::states const&>())
@@ -132,8 +131,8 @@ private:
   static auto why_not_step_of() {
     using H = typename Given::hidden;
     using C = typename Given::cells;
-    if constexpr (!first_layer::template steps<X, H, C>)
-      return first_layer::why_not_step(spelled<X>{}, detail::tag<signature<H>>{}, detail::tag<signature<C>>{});
+    if constexpr (!first_layer::template steps<X, std::tuple<H, C>>)
+      return detail::why_layer_not_step<first_layer, std::tuple<H, C>>(spelled<X>{});
     else
       return why_not_look<H, Prepared>();
   }

@@ -130,11 +130,11 @@ template <class T>
   for (T& x : values) x = static_cast<T>((2 * random.uniform() - 1) * limit);
 }
 
-// The number of outputs a unit's scale is counted by: one gate of an LSTM at a time.
+// The number of outputs a unit's scale is counted by: one gate of a recurrent cell at a time.
 template <class A>
 extent_t fan_out(extent_t n) {
   if constexpr (requires { typename A::gates_of; })
-    return n / 4;
+    return n / A::number;
   else
     return n;
 }
@@ -154,8 +154,11 @@ void initialise(parameter<T, A...>& p, random_sequence& random) {
   } else {
     for (T& x : values) x = T(0);
     if constexpr (sizeof...(A) == 1)
-      if constexpr (requires { typename detail::first_axis<list>::gates_of; })
-        for (std::size_t i = values.size() / 4; i < values.size() / 2; ++i) values[i] = T(1);
+      if constexpr (requires { detail::first_axis<list>::begins_open; }) {
+        using Gates = detail::first_axis<list>;
+        auto const each = values.size() / static_cast<std::size_t>(Gates::number);
+        for (T& x : values.subspan(static_cast<std::size_t>(Gates::begins_open) * each, each)) x = T(1);
+      }
   }
 }
 

@@ -140,10 +140,20 @@ inline constexpr bool is_array<std::array<T, N>> = true;
 template <class T>
 inline constexpr bool is_setting = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
+// Layers that are called alike may have their calls from a base class without members, which they name `calls`; the braces
+// count it as a field.
+template <class T>
+constexpr std::size_t count_bases() {
+  if constexpr (requires { typename T::calls; })
+    return std::is_base_of_v<typename T::calls, T> && std::is_empty_v<typename T::calls>;
+  else
+    return 0;
+}
 template <class T>
 constexpr bool is_registered() {
   if constexpr (std::is_aggregate_v<T>)
-    return owns_its_members<T>(members_of<T>{}) && field_count<T>() == count_members(members_of<T>{});
+    return owns_its_members<T>(members_of<T>{}) &&
+           field_count<T>() == count_bases<T>() + count_members(members_of<T>{});
   else
     return owns_its_members<T>(members_of<T>{});
 }
