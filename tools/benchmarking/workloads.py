@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: BSL-1.0
+"""What is measured: groups of cases, each a workload of own workers and of rivals'. Bars are the ratios that own code must
+reach, own time over the rival's."""
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    title: str
+    workload: str
+    settings: dict
+    operations: float = 0  # of one time, to be told in operations per second
+    tolerance: float = 1e-4  # of values, in terms of the greatest one
+    checksum_tolerance: float = 1e-3
+    bars: dict = dataclasses.field(default_factory=dict)
+    warm_up: int = 2
+    own: str = ""  # the worker, unless the group's
+    rivals: dict = None  # likewise
+
+
+@dataclasses.dataclass(frozen=True)
+class Group:
+    name: str
+    title: str
+    own: str  # the worker of our own
+    rivals: dict  # their workers by name
+    cases: tuple
+
+
+def product_cases(workload, bars):
+    sizes = ((64, 512, 2048), (32, 512, 2048), (64, 256, 1024), (16, 256, 1024), (1, 512, 2048), (2048, 512, 2048),
+             (512, 2048, 2048))
+    return tuple(Case(f"{m} x {k} x {n}", workload, {"m": m, "k": k, "n": n}, 2.0 * m * k * n, bars=bars)
+                 for m, k, n in sizes)
+
+
+LSTM_SIZES = ((64, 50, 512), (32, 50, 512), (64, 25, 256), (20, 300, 800))
+
+
+def lstm_cases(workload, sizes, passes, bars, **more):
+    """An LSTM layer as wide as its input: 16 B T H^2 operations forward, twice as many more backward."""
+    return tuple(Case(f"B{b} T{t} H{h}", workload, {"batch": b, "steps": t, "hidden": h}, passes * 16.0 * b * t * h * h,
+                      bars=bars, **more) for b, t, h in sizes)
+
+
+GROUPS = (
+    Group("product", "Matrix product of two tensors (M x K x N)", "product",
+          {"oneDNN": "onednn_product", "Eigen": "eigen_product"},
+          product_cases("product", {"oneDNN": 1.0, "Eigen": 0.65})),
+    Group("packed_product", "Matrix product with a right side packed before (M x K x N)", "product",
+          {"oneDNN": "onednn_product"}, product_cases("packed_product", {"oneDNN": 1.0})),
+    Group("lstm_forward", "One LSTM layer, forward", "lstm",
+          {"oneDNN": "onednn_lstm", "PyTorch": "pytorch_lstm", "Eigen": "eigen_lstm"},
+          lstm_cases("lstm_forward", LSTM_SIZES, 1, {"oneDNN": 1.0, "PyTorch": 1.0})),
+    Group("lstm_training", "One LSTM layer, forward and backward", "lstm", {"PyTorch": "pytorch_lstm"},
+          lstm_cases("lstm_training", LSTM_SIZES, 3, {"PyTorch": 0.9}, tolerance=1e-3)),
+)
