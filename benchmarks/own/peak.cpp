@@ -3,6 +3,7 @@
 #include "own.hpp"
 
 #include <shapeproof/cpu/simd.hpp>
+#include <shapeproof/cpu/unroll.hpp>
 
 namespace {
 
@@ -11,23 +12,29 @@ constexpr int sums = 16; // enough to hide the latency of two units, few enough 
 constexpr long width = sp::cpu::width<float>;
 constexpr long rounds = 2'000'000'000 / (2 * sums * width);
 
+[[gnu::noinline]] float multiply_add() {
+  vec factor = sp::cpu::splat(0.999f);
+  vec const addend = sp::cpu::splat(0.001f);
+  vec x[sums];
+  for (int i = 0; i < sums; ++i) x[i] = sp::cpu::splat(static_cast<float>(i));
+  for (long round = 0; round < rounds; ++round) {
+#if defined(__x86_64__)
+    asm("" : "+v"(factor)); // for all the compiler knows it has changed: rounds cannot be combined
+#endif
+    SHAPEPROOF_UNROLL(16)
+    for (int i = 0; i < sums; ++i) x[i] = x[i] * factor + addend;
+  }
+  vec all{};
+  for (vec const& one : x) all += one;
+  return all[0] / sums;
+}
+
 class peak : public bench::work {
 public:
   void run() override {
     sp::cpu::parallel([this](int part, int parts) {
-      vec const factor = sp::cpu::splat(0.999f), addend = sp::cpu::splat(0.001f);
-      vec x[sums];
-      for (int i = 0; i < sums; ++i) x[i] = sp::cpu::splat(static_cast<float>(i));
-      for (long round = 0; round < rounds; ++round) {
-#pragma GCC unroll 16
-        for (int i = 0; i < sums; ++i) {
-          x[i] = x[i] * factor + addend;
-          asm("" : "+v"(x[i])); // the compiler must not combine rounds
-        }
-      }
-      vec all{};
-      for (vec const& one : x) all += one;
-      if (part == parts - 1) left_ = all[0] / sums;
+      float const one = multiply_add();
+      if (part == parts - 1) left_ = one;
     });
   }
   double checksum() const override { return static_cast<double>(left_); }
