@@ -41,10 +41,12 @@ def serve(job, who):
 
 
 def main(works, who, prepare=None):
-    """Serves the workload that the command line names, one of `works` (a class or function of the settings)."""
+    """Serves the workload that the command line names, one of `works` (a class or function of the settings). who() says
+    which library this is, after the work has been made."""
     workload, given = settings(sys.argv[1:])
     if workload not in works:
         sys.exit(f"this program has no workload {workload!r}")
     if prepare is not None:
         prepare(given["threads"])
-    serve(works[workload](given), who)
+    job = works[workload](given)
+    serve(job, who())

@@ -54,4 +54,16 @@ GROUPS = (
           lstm_cases("lstm_forward", LSTM_SIZES, 1, {"oneDNN": 1.0, "PyTorch": 1.0})),
     Group("lstm_training", "One LSTM layer, forward and backward", "lstm", {"PyTorch": "pytorch_lstm"},
           lstm_cases("lstm_training", LSTM_SIZES, 3, {"PyTorch": 0.9}, tolerance=1e-3)),
+    Group("stacked_training", "Three bidirectional LSTM layers, forward and backward", "stacked_lstm",
+          {"PyTorch": "pytorch_stacked_lstm"},
+          (Case("B256 T8 H512", "stacked_training", {"batch": 256, "steps": 8, "hidden": 512},
+                # Two directions, three layers, of which two read 2 H and not H.
+                3 * 256 * 8 * 512 * 512 * 2 * (16.0 + 2 * 24), tolerance=1e-3, bars={"PyTorch": 0.6}),)),
+    Group("speller_training", "Training step of spelling to pronunciation: encoder, attention, decoder, loss, clipping, Adam",
+          "speller_training", {"PyTorch": "pytorch_speller_training", "TensorFlow": "tensorflow_speller_training"},
+          tuple(Case(title, "speller_training", {"batch": 128, "width": 256, "ragged": ragged, **lengths}, tolerance=2e-3,
+                     bars={"PyTorch": 0.5, "TensorFlow": 0.5})
+                for title, ragged, lengths in (("B128 H256, words of 8 letters, 7 phones", 0, {"letters": 8, "phones": 7}),
+                                               ("B128 H256, 4 to 12 letters, 3 to 11 phones", 1,
+                                                {"letters": 12, "phones": 11})))),
 )
