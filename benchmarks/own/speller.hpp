@@ -21,9 +21,9 @@ inline constexpr int letter_count = 27, phone_count = 41;
 inline constexpr sp::sequence_markers<Phone> markers{sp::unchecked_index<Phone>(0), sp::unchecked_index<Phone>(1)};
 inline constexpr int marker_count = 2; // the phones behind them
 
-inline speller make_speller(int width) {
+inline speller make_speller(int width, float scale = 0.1f) {
   speller model(1, Letter{letter_count}, Phone{phone_count}, Embed{width}, Hidden{width}, State{width});
-  fill_parameters(model, 0.1f);
+  fill_parameters(model, scale);
   model.set_dropout(0);
   return model;
 }

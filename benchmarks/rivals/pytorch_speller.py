@@ -12,7 +12,7 @@ DECODER = ((0, "decoder.layers.bottom."), (1, "decoder.layers.above.0."))
 
 
 class Speller(nn.Module):
-    def __init__(self, width):
+    def __init__(self, width, scale=data.SCALE):
         super().__init__()
         self.letters = nn.Embedding(data.LETTERS, width)
         self.encoder = nn.LSTM(width, width, num_layers=2, bidirectional=True)
@@ -22,7 +22,7 @@ class Speller(nn.Module):
         self.attention = nn.Linear(2 * width, width, bias=False)
         self.combining = nn.Linear(3 * width, width)
         self.readout = nn.Linear(width, data.PHONES)
-        self.fill()
+        self.fill(scale)
 
     def tables_and_matrices(self):
         """Our name, the parameter, and whether it is our matrix transposed."""
@@ -35,17 +35,17 @@ class Speller(nn.Module):
             if layer.bias is not None:
                 yield name + "bias", layer.bias, False
 
-    def fill(self):
+    def fill(self, scale):
         with torch.no_grad():
             for name, parameter, transposed in self.tables_and_matrices():
                 shape = tuple(parameter.shape)
-                ours = pytorch.tensor(shape[::-1] if transposed else shape, name, data.SCALE)
+                ours = pytorch.tensor(shape[::-1] if transposed else shape, name, scale)
                 parameter.copy_(ours.t() if transposed else ours)
             for layer, name in ENCODER:
                 for direction, suffix in DIRECTIONS:
-                    pytorch.fill_lstm(self.encoder, layer, name + direction, data.SCALE, suffix)
+                    pytorch.fill_lstm(self.encoder, layer, name + direction, scale, suffix)
             for layer, name in DECODER:
-                pytorch.fill_lstm(self.layers, layer, name, data.SCALE)
+                pytorch.fill_lstm(self.layers, layer, name, scale)
 
     def gradients(self):
         """By our names, in our layout."""

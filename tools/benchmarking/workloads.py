@@ -66,4 +66,16 @@ GROUPS = (
                 for title, ragged, lengths in (("B128 H256, words of 8 letters, 7 phones", 0, {"letters": 8, "phones": 7}),
                                                ("B128 H256, 4 to 12 letters, 3 to 11 phones", 1,
                                                 {"letters": 12, "phones": 11})))),
+    Group("lstm_single", "One LSTM layer reading one sequence, as while streaming", "lstm",
+          {"oneDNN": "onednn_lstm", "PyTorch": "pytorch_lstm", "Eigen": "eigen_lstm"},
+          lstm_cases("lstm_forward", ((1, 100, 64), (1, 100, 128), (1, 100, 256), (1, 100, 512)), 1,
+                     {"oneDNN": 1.0, "PyTorch": 1.0, "Eigen": 1.0})),
+    Group("decode_step", "One step of a decoder with attention, for one word", "speller_decoding",
+          {"PyTorch": "pytorch_speller_decoding"},
+          (Case("B1 H512, 20 letters, 41 phones", "decode_step", {"width": 512, "letters": 20}, bars={"PyTorch": 0.25}),)),
+    Group("decoding", "2,000 words from letters to phones, 64 at a time", "speller_decoding",
+          {"PyTorch": "pytorch_speller_decoding"},
+          tuple(Case(title, "decoding", {"words": 2000, "batch": 64, "width": 256, "beam": beam, "scale": 200,
+                                         "end_bias": 1500}, bars={"PyTorch": 0.3}, warm_up=1)
+                for title, beam in (("greedy", 1), ("beam 5", 5)))),
 )
