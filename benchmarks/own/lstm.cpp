@@ -41,8 +41,8 @@ public:
   explicit lstm_training(bench::settings const& given)
       : model_(1, In{given["hidden"]}, Hidden{given["hidden"]}), tape_(model_),
         x_(bench::filled<inputs>("x", 1, Time{given["steps"]}, Batch{given["batch"]}, In{given["hidden"]})),
-        weights_(
-            bench::filled<outputs>("weights", 1, Time{given["steps"]}, Batch{given["batch"]}, Hidden{given["hidden"]})) {
+        weights_(bench::filled<outputs>("weights", 1, Time{given["steps"]}, Batch{given["batch"]},
+                                        Hidden{given["hidden"]})) {
     bench::fill_parameters(model_, 0.1f);
   }
   void run() override {

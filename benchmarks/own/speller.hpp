@@ -34,8 +34,8 @@ auto padded_ids(std::string_view name, std::vector<int> const& lengths, int firs
   std::vector<std::vector<sp::index<Token>>> rows(lengths.size());
   for (std::size_t b = 0; b < rows.size(); ++b)
     for (std::size_t t = 0; t < static_cast<std::size_t>(lengths[b]); ++t)
-      rows[b].push_back(sp::check_index(
-          first + id(name, t * rows.size() + b, static_cast<int>(extent.size()) - first), extent));
+      rows[b].push_back(
+          sp::check_index(first + id(name, t * rows.size() + b, static_cast<int>(extent.size()) - first), extent));
   return sp::padded<Sequences>(rows, extent);
 }
 inline spellings words(std::string_view name, std::vector<int> const& lengths) {

@@ -20,8 +20,8 @@ class decode_step : public bench::work {
   encoded start_;
   ids id_;
   auto step() const { return model_.decoder.step(id_, start_.second, start_.first); }
-  decltype(std::declval<bench::speller const&>().decoder.step(std::declval<ids const&>(), std::declval<encoded>().second,
-                                                              std::declval<encoded>().first)) answer_;
+  decltype(std::declval<bench::speller const&>().decoder.step(
+      std::declval<ids const&>(), std::declval<encoded>().second, std::declval<encoded>().first)) answer_;
 
 public:
   explicit decode_step(bench::settings const& given)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A whole training step of the spelling-to-pronunciation model: encoder, attention, decoder, loss, clipping and Adam.
+#include "../support/allocations.hpp"
 #include "speller.hpp"
 
 #include <shapeproof/data/teacher_forcing.hpp>
@@ -15,12 +16,13 @@ public:
   explicit speller_training(bench::settings const& given)
       : model_(bench::make_speller(given["width"])), tape_(model_), optimizer_{.learning_rate = 1e-4},
         words_(bench::words("letters", lengths(given, "letters"))),
-        taught_(sp::teacher_forcing(
-            bench::padded_ids<g2p::pronunciations>("phones", lengths(given, "phones"), bench::marker_count,
-                                                   g2p::Phone{bench::phone_count}),
-            bench::markers)) {}
+        taught_(sp::teacher_forcing(bench::padded_ids<g2p::pronunciations>("phones", lengths(given, "phones"),
+                                                                           bench::marker_count,
+                                                                           g2p::Phone{bench::phone_count}),
+                                    bench::markers)) {}
 
   void run() override {
+    auto const before = bench::allocations();
     tape_.clear();
     auto const loss = sp::cross_entropy<g2p::Phone>(model_(tape_(words_), tape_(taught_.prefix)), taught_.target);
     tape_.backward(loss);
@@ -28,6 +30,10 @@ public:
     clipped_ = sp::clip_global_norm(gradient, 5);
     optimizer_.step(model_.flat(), gradient, optimizer_.learning_rate, clipped_.scale);
     loss_ = loss.value();
+    allocations_ = bench::allocations() - before;
+  }
+  std::string facts() const override {
+    return "allocations=" + std::to_string(allocations_) + " tape_bytes=" + std::to_string(tape_.bytes_peak());
   }
   double checksum() const override { return static_cast<double>(loss_); }
   bench::values computed() const override {
@@ -51,6 +57,7 @@ private:
       taught_;
   sp::clipped_norm clipped_;
   float loss_ = 0;
+  std::size_t allocations_ = 0;
 };
 
 } // namespace

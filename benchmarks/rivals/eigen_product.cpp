@@ -7,8 +7,8 @@ namespace {
 class product : public bench::work {
 public:
   explicit product(bench::settings const& given)
-      : left_(bench::filled(given["m"], given["k"], "left", 1)), right_(bench::filled(given["k"], given["n"], "right", 1)),
-        result_(given["m"], given["n"]) {}
+      : left_(bench::filled(given["m"], given["k"], "left", 1)),
+        right_(bench::filled(given["k"], given["n"], "right", 1)), result_(given["m"], given["n"]) {}
   void run() override { result_.noalias() = left_ * right_; }
   double checksum() const override { return bench::checksum_of(bench::numbers_of(result_)); }
   bench::values computed() const override { return {{"product", bench::copied(bench::numbers_of(result_))}}; }

@@ -60,9 +60,9 @@ struct bound_primitive {
 template <class Make>
 int onednn_worker(int argc, char** argv, Make const& make) {
   auto const* const v = dnnl_version();
-  auto const who = "oneDNN " + std::to_string(v->major) + '.' + std::to_string(v->minor) + '.' + std::to_string(v->patch);
-  return worker_main(argc, argv, who,
-                     [&](settings const& given) { return std::unique_ptr<work>(make(given)); });
+  auto const who =
+      "oneDNN " + std::to_string(v->major) + '.' + std::to_string(v->minor) + '.' + std::to_string(v->patch);
+  return worker_main(argc, argv, who, [&](settings const& given) { return std::unique_ptr<work>(make(given)); });
 }
 
 } // namespace bench

@@ -19,7 +19,7 @@ def checksum_of(array):
 def serve(job, who):
     print("ready", who, flush=True)
     for line in sys.stdin:
-        order, argument = line.split(maxsplit=1)
+        order, _, argument = line.strip().partition(" ")
         if order == "run":
             run, times = job.run, range(int(argument))
             start = time.perf_counter()
@@ -30,12 +30,14 @@ def serve(job, who):
             print(f"{seconds:.9g} {checksum:.9g}", flush=True)
         elif order == "values":
             told = []
-            with open(argument.strip(), "wb") as file:
+            with open(argument, "wb") as file:
                 for name, array in job.computed().items():
                     array = numpy.ascontiguousarray(array, dtype=numpy.float32)
                     file.write(array.tobytes())
                     told.append(f"{name}:{array.size}")
             print(*told, flush=True)
+        elif order == "facts":
+            print(flush=True)
         else:
             sys.exit(f"what is {line!r}?")
 

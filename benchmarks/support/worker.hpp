@@ -20,6 +20,7 @@
 //   PROGRAM WORKLOAD KEY=NUMBER...   ->  ready WHO AND WHICH VERSION
 //   run N                            ->  SECONDS CHECKSUM    N times the work; the checksum is of the last time
 //   values FILE                      ->  NAME:COUNT ...      what the work computed, as floats one after the other
+//   facts                            ->  NAME=NUMBER ...     what else it knows about its last time; often nothing
 // It ends with its input. By hand: echo "run 10" | PROGRAM WORKLOAD KEY=NUMBER...
 namespace bench {
 
@@ -63,6 +64,7 @@ public:
   virtual void run() = 0;
   virtual double checksum() const = 0;
   virtual values computed() const = 0;
+  virtual std::string facts() const { return {}; }
 };
 
 inline void serve(work& job, std::string const& who) {
@@ -85,6 +87,8 @@ inline void serve(work& job, std::string const& who) {
       }
       if (!file.flush()) throw std::runtime_error("cannot write " + line.substr(7));
       std::cout << told << std::endl;
+    } else if (line == "facts") {
+      std::cout << job.facts() << std::endl;
     } else {
       throw std::invalid_argument("what is '" + line + "'?");
     }

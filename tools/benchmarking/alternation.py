@@ -14,6 +14,7 @@ class Rivalry:
         self.who = {}
         self.differences = {}
         self.left_out = {}
+        self.facts = {}
         self.peak = []  # operations per second, in the same rounds
 
 
@@ -63,6 +64,7 @@ def run(case, sides, peak, *, threads, rounds, least_seconds, say=print):
                 found.times.setdefault(name, []).append(seconds)
             for name, checksum in checksums.items():
                 values.compare_checksums(checksums["own"], checksum, case.checksum_tolerance)
+        found.facts = {name: worker.facts() for name, worker in workers.items() if name != "peak"}
     finally:
         for worker in workers.values():
             worker.__exit__()
@@ -73,7 +75,7 @@ def report(case, threads, found):
     """The row of results that this case becomes."""
     own = found.times["own"]
     row = {"case": case.title, "workload": case.workload, "settings": case.settings, "threads": threads,
-           "own": {"who": found.who["own"], "seconds": timing.summary(own)}, "rivals": {}}
+           "own": {"who": found.who["own"], "seconds": timing.summary(own), **found.facts["own"]}, "rivals": {}}
     if case.operations:
         row["own"]["operations_per_second"] = case.operations / timing.median(own)
     if found.peak:
@@ -82,7 +84,7 @@ def report(case, threads, found):
         if name != "own":
             row["rivals"][name] = {"who": found.who[name], "seconds": timing.summary(times),
                                    "ratio": timing.ratio(own, times), "greatest_difference": found.differences[name],
-                                   "bar": case.bars.get(name)}
+                                   "bar": case.bars.get(name), **found.facts[name]}
     if found.left_out:
         row["left_out"] = found.left_out
     return row

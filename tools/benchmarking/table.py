@@ -19,10 +19,18 @@ def seconds(value):
     return f"{value / 1e-9:.3g} ns"
 
 
+def amount(side):
+    if "instructions" in side:
+        return f"{side['instructions']:,.0f} instructions"
+    return seconds(side["seconds"]["median"])
+
+
 def ratio(rival):
     """`0.62 (0.61 to 0.64), bar 0.65`; a bar that is missed is marked."""
     of = rival["ratio"]
-    text = f"{of['median']:.2f} ({of['quartiles'][0]:.2f} to {of['quartiles'][1]:.2f})"
+    text = f"{of['median']:.2f}"
+    if of["quartiles"][0] < of["quartiles"][1]:
+        text += f" ({of['quartiles'][0]:.2f} to {of['quartiles'][1]:.2f})"
     if rival.get("bar") is None:
         return text
     return f"{text}, bar {rival['bar']:g}" + ("" if of["median"] <= rival["bar"] else " **missed**")
@@ -38,6 +46,15 @@ def rate(row):
     return text + (f", {100 * operations / peak:.0f} % of peak" if peak else "")
 
 
+def memory(row):
+    """One line for a case whose own worker counts allocations; a process in Python has its libraries in memory, too."""
+    own = row["own"]
+    sides = {"ours": own, **row["rivals"]}
+    peaks = ", ".join(f"{name} {side['peak_bytes'] / 1e6:.0f} MB" for name, side in sides.items())
+    return f"{row['case']}, {row['threads']} threads: {own['allocations']} allocations in a step of ours, whose " \
+           f"tape holds {own['tape_bytes'] / 1e6:.0f} MB; most memory of the whole process: {peaks}."
+
+
 def of(result):
     """The section of one result."""
     rivals = sorted({name for row in result["rows"] for name in row["rivals"]})
@@ -47,13 +64,14 @@ def of(result):
              f"{result['how']['rounds']} rounds.", "", "| " + " | ".join(head) + " |",
              "|" + "---|" * (len(head) + len(rivals))]
     for row in result["rows"]:
-        cells = [row["case"], str(row["threads"]), seconds(row["own"]["seconds"]["median"]), *([rate(row)] if rates else [])]
+        cells = [row["case"], str(row["threads"]), amount(row["own"]), *([rate(row)] if rates else [])]
         for name in rivals:
             rival = row["rivals"].get(name)
-            cells += [seconds(rival["seconds"]["median"]), ratio(rival)] if rival else ["", ""]
+            cells += [amount(rival), ratio(rival)] if rival else ["", ""]
         lines.append("| " + " | ".join(cells) + " |")
     who = sorted({rival["who"] for row in result["rows"] for rival in row["rivals"].values()})
     lines += ["", "Against " + "; ".join(who) + "." if who else "No rival was installed."]
+    lines += ["", *("- " + memory(row) for row in result["rows"] if "allocations" in row["own"])]
     missing = sorted({f"{name}: {why}" for row in result["rows"] for name, why in row.get("left_out", {}).items()})
     lines += ["", "Left out: " + "; ".join(missing) + "."] if missing else []
     return "\n".join(lines) + "\n"

@@ -33,7 +33,11 @@ class Worker:
         self._process = subprocess.Popen([*map(str, command), workload, *words], stdin=subprocess.PIPE,
                                          stdout=subprocess.PIPE, stderr=self._said, env=environment, text=True,
                                          preexec_fn=lambda: os.sched_setaffinity(0, mine))
-        self.who = self._answer().removeprefix("ready ")
+        try:
+            self.who = self._answer().removeprefix("ready ")
+        except Failed:
+            self.__exit__()
+            raise
 
     def __enter__(self):
         return self
@@ -68,6 +72,14 @@ class Worker:
         """(seconds for each time, checksum)."""
         seconds, checksum = map(float, self._ask(f"run {times}").split())
         return seconds / times, checksum
+
+    def facts(self):
+        """What it says about its last time, and the most memory that its process has had."""
+        known = {key: int(number) for key, number in (word.split("=") for word in self._ask("facts").split())}
+        for line in pathlib.Path(f"/proc/{self._process.pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                known["peak_bytes"] = int(line.split()[1]) * 1024
+        return known
 
     def values(self):
         with tempfile.TemporaryDirectory() as folder:

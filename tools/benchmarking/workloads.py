@@ -25,6 +25,7 @@ class Group:
     own: str  # the worker of our own
     rivals: dict  # their workers by name
     cases: tuple
+    counted: bool = False  # instructions, not seconds
 
 
 def product_cases(workload, bars):
@@ -41,6 +42,21 @@ def lstm_cases(workload, sizes, passes, bars, **more):
     """An LSTM layer as wide as its input: 16 B T H^2 operations forward, twice as many more backward."""
     return tuple(Case(f"B{b} T{t} H{h}", workload, {"batch": b, "steps": t, "hidden": h}, passes * 16.0 * b * t * h * h,
                       bars=bars, **more) for b, t, h in sizes)
+
+
+def row_cases():
+    """What is done row by row. Eigen has no gradients, and one way for one thread."""
+    for name, has_eigen in (("softmax", True), ("log_softmax", True), ("cross_entropy", False), ("layer_norm", True),
+                            ("chain", True), ("embedding", False)):
+        for width, rows in ((40, 26214), (1024, 1024), (32768, 32)):
+            for backward in (0, 1):
+                what = f"{rows} ids of {width}, width 256" if name == "embedding" else f"{rows} x {width}"
+                rivals = {"PyTorch": "pytorch_rows"} | ({"Eigen": "eigen_rows"} if has_eigen and not backward else {})
+                yield Case(f"{name}, {what}, {'with gradient' if backward else 'forward'}", name,
+                           {"rows": rows, "width": width, "backward": backward}, tolerance=1e-3, rivals=rivals,
+                           bars={rival: 1.0 for rival in rivals})
+    yield Case("adam, 1048576 parameters", "adam", {"rows": 1024, "width": 1024}, tolerance=1e-3,
+               rivals={"PyTorch": "pytorch_rows"}, bars={"PyTorch": 1.0})
 
 
 GROUPS = (
@@ -78,4 +94,11 @@ GROUPS = (
           tuple(Case(title, "decoding", {"words": 2000, "batch": 64, "width": 256, "beam": beam, "scale": 200,
                                          "end_bias": 1500}, bars={"PyTorch": 0.3}, warm_up=1)
                 for title, beam in (("greedy", 1), ("beam 5", 5)))),
+    Group("rows", "What is done row by row (about a million numbers)", "rows",
+          {"PyTorch": "pytorch_rows", "Eigen": "eigen_rows"}, tuple(row_cases())),
+    Group("instructions", "Typed operations and the same loops with Eigen, in instructions (AVX2)", "typed_operations",
+          {"Eigen": "eigen_operations"},
+          tuple(Case(f"{title}, 64 x 1024", workload, {"rows": 64, "width": 1024}, bars={"Eigen": 1.02})
+                for workload, title in (("add", "a + b"), ("add_to_rows", "a + v in each row"), ("multiply_add", "a b + a"),
+                                        ("sum_of_rows", "sums of rows"))), counted=True),
 )
