@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+// A whole training step of the spelling-to-pronunciation model: encoder, attention, decoder, loss, clipping and Adam.
+#include "../support/allocations.hpp"
+#include "speller.hpp"
+
+#include <shapeproof/data/teacher_forcing.hpp>
+#include <shapeproof/ops/cross_entropy.hpp>
+#include <shapeproof/tape/tape.hpp>
+#include <shapeproof/train/clip.hpp>
+#include <shapeproof/train/optimizer.hpp>
+
+namespace {
+
+class speller_training : public bench::work {
+public:
+  explicit speller_training(bench::settings const& given)
+      : model_(bench::make_speller(given["width"])), tape_(model_), optimizer_{.learning_rate = 1e-4},
+        words_(bench::words("letters", lengths(given, "letters"))),
+        taught_(sp::teacher_forcing(bench::padded_ids<g2p::pronunciations>("phones", lengths(given, "phones"),
+                                                                           bench::marker_count,
+                                                                           g2p::Phone{bench::phone_count}),
+                                    bench::markers)) {}
+
+  void run() override {
+    auto const before = bench::allocations();
+    tape_.clear();
+    auto const loss = sp::cross_entropy<g2p::Phone>(model_(tape_(words_), tape_(taught_.prefix)), taught_.target);
+    tape_.backward(loss);
+    std::span<float const> const gradient = tape_.gradient();
+    clipped_ = sp::clip_global_norm(gradient, 5);
+    optimizer_.step(model_.flat(), gradient, optimizer_.learning_rate, clipped_.scale);
+    loss_ = loss.value();
+    allocations_ = bench::allocations() - before;
+  }
+  std::string facts() const override {
+    return "allocations=" + std::to_string(allocations_) + " tape_bytes=" + std::to_string(tape_.bytes_peak());
+  }
+  double checksum() const override { return static_cast<double>(loss_); }
+  bench::values computed() const override {
+    bench::values all{{"loss", {loss_}}, {"norm", {static_cast<float>(clipped_.norm)}}};
+    bench::add_gradients(all, model_, tape_.gradient());
+    for (std::size_t i = 2; i < all.size(); ++i)
+      for (float& x : all[i].second) x *= static_cast<float>(clipped_.scale);
+    return all;
+  }
+
+private:
+  static std::vector<int> lengths(bench::settings const& given, std::string const& what) {
+    return bench::lengths_of(what + ".lengths", given["batch"], given[what], given["ragged"] != 0);
+  }
+  bench::speller model_;
+  mutable sp::tape tape_; // gradient() of a const tape does not exist
+  sp::adam<> optimizer_;
+  g2p::spellings words_;
+  sp::teacher_forced<sp::tensor<sp::index<g2p::Phone>, sp::prefix<g2p::Phones>, g2p::Batch>,
+                     sp::tensor<sp::index<g2p::Phone>, sp::target<g2p::Phones>, g2p::Batch>>
+      taught_;
+  sp::clipped_norm clipped_;
+  float loss_ = 0;
+  std::size_t allocations_ = 0;
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+  return bench::own_worker(argc, argv, [](bench::settings const& given) { return new speller_training(given); });
+}
