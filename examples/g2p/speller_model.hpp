@@ -6,6 +6,7 @@
 #include <shapeproof/nn/additive_attention.hpp>
 #include <shapeproof/nn/dot_attention.hpp>
 #include <shapeproof/nn/general_attention.hpp>
+#include <shapeproof/nn/last_outputs.hpp>
 #include <shapeproof/nn/stacked_lstm.hpp>
 #include <shapeproof/seq2seq/decoder.hpp>
 

@@ -50,9 +50,16 @@ struct cannot_read_by_lstm {
 
 namespace detail {
 
-// The axes of c beside those of h.
 template <class Row>
-using lstm_cell_axes = join<all_but_last<Row>, axes<cell<last_axis<Row>>>>;
+struct lstm_cell_axes_of;
+template <class... A>
+struct lstm_cell_axes_of<axes<A...>> {
+  using type = decltype((axes<>{} | ... |
+                         std::conditional_t<std::is_same_v<A, last_axis<axes<A...>>>, axes<cell<A>>, axes<A>>{}));
+};
+// The axes of c beside those of h. (Of the pack itself, since nvcc spells an axis as it was named first.)
+template <class Row>
+using lstm_cell_axes = typename lstm_cell_axes_of<Row>::type;
 
 template <class S>
 struct lstm_parts {
