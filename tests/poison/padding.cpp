@@ -27,23 +27,27 @@ struct State : sp::axis<8> {};
 struct Inner : sp::axis<4> {};
 using Memory = sp::both<Hidden, sp::reversed<Hidden>>;
 
-using lstms = sp::stacked_bidirectional_lstm<Embed, Hidden, 2, double>;
-using grus = sp::stacked_bidirectional_gru<Embed, Hidden, 2, double>;
-
-template <class Reader, class Attention, sp::input_feeding Feeding>
+template <template <class, class, class, sp::reading> class Layer, class Attention, sp::input_feeding Feeding>
 struct speller {
+  using reader =
+      sp::stacked<sp::bidirectional<Layer, Embed, Hidden, double>, sp::bidirectional<Layer, Memory, Hidden, double>, 2>;
   using table = sp::embedding<Letter, Embed, double>;
   using bridge = sp::linear<Memory, State, double>;
-  using writer = sp::attention_decoder<Phone, Embed, State, Memory, 1, Attention, Feeding, double>;
+  using writer = sp::attention_decoder<Phone, Embed, State, Memory, 1, Attention, Feeding, double, Layer>;
   using gains = sp::parameter<double, Memory>;
-  BOOST_HANA_DEFINE_STRUCT(speller, (table, letters), (Reader, encoder), (gains, gain), (gains, offset),
+  BOOST_HANA_DEFINE_STRUCT(speller, (table, letters), (reader, encoder), (gains, gain), (gains, offset),
                            (bridge, start), (writer, decoder));
 
   auto encode(auto const& word) const {
     auto const read = sp::layer_norm<Memory>(encoder(sp::tanh(letters(word))), gain, offset);
     auto const h = sp::tanh(start(sp::mean<Letters>(read) + sp::max<Letters>(read)));
-    return std::pair{decoder.prepare(read),
-                     decoder.start(std::array{std::tuple{h, sp::rename<State, sp::cell<State>>(h)}})};
+    auto const begin = [&] {
+      if constexpr (std::is_same_v<Layer<Embed, State, double, sp::reading::forward>, sp::gru<Embed, State, double>>)
+        return decoder.start(std::array{h});
+      else
+        return decoder.start(std::array{std::tuple{h, sp::rename<State, sp::cell<State>>(h)}});
+    };
+    return std::pair{decoder.prepare(read), begin()};
   }
   auto operator()(auto const& word, auto const& prefix) const {
     auto const [memory, state] = encode(word);
@@ -88,9 +92,9 @@ outcome train_on(M const& model, letter_rows const& letters, phone_rows const& p
   return {loss.value() * tokens, {gradient.begin(), gradient.end()}};
 }
 
-template <class Reader, class Attention, sp::input_feeding Feeding>
+template <template <class, class, class, sp::reading> class Layer, class Attention, sp::input_feeding Feeding>
 void check_batch_is_its_rows() {
-  sp::model<speller<Reader, Attention, Feeding>> model(5);
+  sp::model<speller<Layer, Attention, Feeding>> model(5);
   for (double& x : model.gain.unnamed()) x = 1.1;
   auto const letters = random_rows<Letter>({4, 1, 6, 3}, 1);
   auto const phones = random_rows<Phone>({2, 5, 0, 3}, 2);
@@ -117,17 +121,18 @@ TEST_CASE("padding is poisoned in this program") {
 }
 
 TEST_CASE("training reads no padding: general attention") {
-  check_batch_is_its_rows<lstms, sp::general_attention<State, Memory, double>, sp::input_feeding::off>();
+  check_batch_is_its_rows<sp::lstm, sp::general_attention<State, Memory, double>, sp::input_feeding::off>();
 }
 TEST_CASE("training reads no padding: additive attention") {
-  check_batch_is_its_rows<lstms, sp::additive_attention<State, Memory, Inner, double>, sp::input_feeding::off>();
+  check_batch_is_its_rows<sp::lstm, sp::additive_attention<State, Memory, Inner, double>, sp::input_feeding::off>();
 }
 TEST_CASE("training reads no padding: input feeding") {
-  check_batch_is_its_rows<lstms, sp::general_attention<State, Memory, double>, sp::input_feeding::on>();
+  check_batch_is_its_rows<sp::lstm, sp::general_attention<State, Memory, double>, sp::input_feeding::on>();
 }
 
 TEST_CASE("training reads no padding: GRUs") {
-  check_batch_is_its_rows<grus, sp::general_attention<State, Memory, double>, sp::input_feeding::off>();
+  check_batch_is_its_rows<sp::gru, sp::general_attention<State, Memory, double>, sp::input_feeding::off>();
+  check_batch_is_its_rows<sp::gru, sp::additive_attention<State, Memory, Inner, double>, sp::input_feeding::on>();
 }
 
 TEST_CASE("operations along ragged axes read no padding") {

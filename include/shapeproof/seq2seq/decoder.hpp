@@ -7,7 +7,8 @@
 #include "../nn/detail/prepared.hpp"
 #include "../nn/embedding.hpp"
 #include "../nn/linear.hpp"
-#include "../nn/stacked_lstm.hpp"
+#include "../nn/lstm.hpp"
+#include "../nn/stacked.hpp"
 #include "../ops/concat.hpp"
 #include "../ops/dropout.hpp"
 #include "../ops/rename.hpp"
@@ -41,22 +42,24 @@ struct decoded {
 template <class Scores, class State, class Weights>
 decoded(Scores, State, Weights) -> decoded<Scores, State, Weights>; // for clang 16
 
-// A decoder with attention (Luong et al. 2015): tokens are embedded, LSTM layers read them, the outputs ask the memory,
+// A decoder with attention (Luong et al. 2015): tokens are embedded, recurrent layers read them, the outputs ask the memory,
 // combined = tanh([output; context] weight + bias), and a readout gives scores over the tokens. Memory is the axis of
-// the features of what is attended to, Attention a layer such as general_attention<State, Memory>.
+// the features of what is attended to, Attention a layer such as general_attention<State, Memory>, Layer lstm or gru.
 //
 //   auto memory = decoder.prepare(encoder(words));
-//   auto start = decoder.start(states);       // {(h, c) for each layer}
+//   auto start = decoder.start(states);       // {(h, c) for each layer}; of GRUs {h for each layer}
 //   decoder.scores(prefix, start, memory)     // training: scores of what follows each token of the prefix
 //   decoder.step(ids, start, memory)          // search: one token after the other
 template <class Token, class Embed, class State, class Memory, std::size_t Layers, class Attention,
-          input_feeding Feeding = input_feeding::off, class Element = float>
+          input_feeding Feeding = input_feeding::off, class Element = float,
+          template <class, class, class, reading> class Layer = lstm>
 struct attention_decoder {
   static constexpr bool feeds = Feeding == input_feeding::on;
   using Context = context_of<Memory>;
   using Input = std::conditional_t<feeds, both<Embed, State>, Embed>;
   using token_layer = embedding<Token, Embed, Element>;
-  using recurrent_layers = stacked_lstm<Input, State, Layers, Element>;
+  using recurrent_layers =
+      stacked<Layer<Input, State, Element, reading::forward>, Layer<State, State, Element, reading::forward>, Layers>;
   using combining_layer = linear<both<State, Context>, State, Element>;
   using readout_layer = linear<State, Token, Element>;
   // Dropout, while training, of what is embedded and of what is combined; between the layers it is layers.dropout_rate.
@@ -66,6 +69,7 @@ struct attention_decoder {
 
 private:
   using first_layer = typename recurrent_layers::first_layer;
+  using kind = typename first_layer::kind;
   template <class X> // what was embedded, without the name of an alias that nvcc would print
   using spelled = detail::tag<detail::tensor_over<Element, axes_of<X>>>;
 
@@ -74,7 +78,7 @@ private:
   template <bool Whole, class Ids, class S, class Prepared>
   static auto why_not() {
     using table = typename token_layer::rows;
-    using given = detail::carried<S, Layers, feeds>;
+    using given = detail::carried<kind, S, Layers, feeds>;
     if constexpr (!embeddable<table, Ids>)
       return detail::why_not_embed(detail::tag<signature<table>>{}, detail::tag<signature<Ids>>{});
     else if constexpr (Whole && !detail::has_prefix<axes_of<Ids>>)
@@ -82,8 +86,8 @@ private:
     else if constexpr (!given::fits)
       return detail::say<typename cannot_decode_from<
           detail::state_signature<S>>::because_this_decoder_has_another_state::make_it_with_start>();
-    else if constexpr (!detail::can_start<typename given::states, Layers, Element, State>())
-      return detail::why_not_start<typename given::states, Layers, Element, State>(
+    else if constexpr (!detail::can_start<kind, typename given::states, Layers, Element, State>())
+      return detail::why_not_start<kind, typename given::states, Layers, Element, State>(
           detail::tag<detail::state_signature<typename given::states>>{});
     else
       return why_not_read<Whole, detail::answer_of<token_layer, Ids>, given, Prepared>();
@@ -92,25 +96,22 @@ private:
   static auto why_not_read() {
     using time = std::conditional_t<feeds, detail::first_axis<axes_of<X>>, detail::time_axis<void, axes_of<X>>>;
     using rows = detail::minus<axes_of<X>, axes<std::conditional_t<Whole, time, void>, Embed>>;
-    using wanted = detail::join<rows, axes<State>>;
-    using H = typename Given::hidden;
-    using C = typename Given::cells;
+    using wanted = typename kind::template state<detail::join<rows, axes<State>>>;
+    using S = typename Given::layer_state;
     if constexpr (Whole && !feeds && !first_layer::template reads<X>)
       return first_layer::template why_not<void>(spelled<X>{});
     else if constexpr (Whole && feeds && !scannable<X, time>)
       return []<class Posts, class... More>(axes<Posts, More...>) {
         return detail::why_not_scan<true>(detail::tag<Posts>{}, spelled<X>{}, detail::tag<int>{});
       }(axes_of<X>{});
-    else if constexpr (!detail::same_set<axes_of<H>, wanted>)
-      return detail::why_not_over(detail::tag<signature<H>>{}, rows{});
-    else if constexpr (!detail::same_set<axes_of<C>, detail::lstm_cell_axes<wanted>>)
-      return detail::why_not_over(detail::tag<signature<C>>{}, rows{});
+    else if constexpr (!detail::parts_are_over(typename Given::parts{}, wanted{}))
+      return detail::why_not_parts_over(typename Given::parts{}, wanted{}, rows{});
     else if constexpr (!Whole)
       return why_not_step<X, Given, Prepared>();
     else if constexpr (feeds)
       return why_not_step<detail::step_type<X>, Given, Prepared>();
-    else if constexpr (!first_layer::template reads_from<X, std::tuple<H, C>>)
-      return detail::why_layer_not_from<first_layer, std::tuple<H, C>, void>(spelled<X>{});
+    else if constexpr (!first_layer::template reads_from<X, S>)
+      return detail::why_layer_not_from<first_layer, S, void>(spelled<X>{});
     else
       return why_not_look<decltype(std::declval<recurrent_layers const&>()
                                        .run(std::declval<X const&>(), std::declval<typename Given::states const&>())
@@ -129,12 +130,11 @@ private:
   }
   template <class X, class Given, class Prepared>
   static auto why_not_step_of() {
-    using H = typename Given::hidden;
-    using C = typename Given::cells;
-    if constexpr (!first_layer::template steps<X, std::tuple<H, C>>)
-      return detail::why_layer_not_step<first_layer, std::tuple<H, C>>(spelled<X>{});
+    using S = typename Given::layer_state;
+    if constexpr (!first_layer::template steps<X, S>)
+      return detail::why_layer_not_step<first_layer, S>(spelled<X>{});
     else
-      return why_not_look<H, Prepared>();
+      return why_not_look<typename Given::hidden, Prepared>();
   }
   template <class Query, class Prepared>
   static auto why_not_look() {
@@ -163,12 +163,12 @@ public:
     return attention.prepare(std::forward<M>(memory));
   }
 
-  // The state before the first token, from one (h, c) for each layer; h [Batch, State], c [Batch, cell<State>].
-  template <operand H, operand C>
-    requires(detail::can_start<std::array<std::tuple<H, C>, Layers>, Layers, Element, State>())
-  auto start(std::array<std::tuple<H, C>, Layers> states) const {
+  // The state before the first token, from one for each layer: (h, c) with h [Batch, State], c [Batch, cell<State>], or h.
+  template <class S>
+    requires(detail::can_start<kind, std::array<S, Layers>, Layers, Element, State>())
+  auto start(std::array<S, Layers> states) const {
     if constexpr (feeds) {
-      auto const& h = std::get<0>(states.back());
+      auto const& h = detail::output_in(states.back());
       auto nothing = stop_gradient(h - h);
       return std::tuple<decltype(states), decltype(nothing)>(std::move(states), std::move(nothing));
     } else {
@@ -210,9 +210,9 @@ public:
     requires(detail::can_prepare<Attention, M> && !has_axis<M, Memory>)
   auto prepare(M&& memory) const -> decltype(detail::refuse(detail::why_not_with<Memory>(detail::tag<signature<M>>{})));
   template <class States>
-    requires(!detail::can_start<States, Layers, Element, State>())
+    requires(!detail::can_start<kind, States, Layers, Element, State>())
   auto start(States const& states) const -> decltype(detail::refuse(
-      detail::why_not_start<States, Layers, Element, State>(detail::tag<detail::state_signature<States>>{})));
+      detail::why_not_start<kind, States, Layers, Element, State>(detail::tag<detail::state_signature<States>>{})));
   template <operand Ids, class S, class Prepared>
     requires(!decodes<true, Ids, S, Prepared>)
   auto scores(Ids const& ids, S const& start, Prepared const& memory) const
@@ -236,7 +236,7 @@ private:
       else
         return layers.step(token, state);
     }();
-    auto const& h = std::get<0>(next.back());
+    auto const& h = detail::output_in(next.back());
     auto looked = attention(h, memory);
     auto vector = combined(h, std::move(looked.context));
     if constexpr (feeds) {

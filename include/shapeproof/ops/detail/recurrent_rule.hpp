@@ -14,6 +14,14 @@ namespace sp::detail {
 
 template <class... X>
 struct several {};
+template <class List>
+struct first_of_several;
+template <class First, class... X>
+struct first_of_several<several<First, X...>> {
+  using type = First;
+};
+template <class List>
+using first_of = typename first_of_several<List>::type;
 
 template <class List>
 struct recurrent_widths {

@@ -8,6 +8,7 @@
 #include "../../core/operand.hpp"
 #include "../../core/role.hpp"
 #include "../../core/tensor.hpp"
+#include "../../ops/detail/recurrent_rule.hpp"
 
 // What a decoder is given, and the words for what it cannot work on.
 namespace sp {
@@ -16,11 +17,12 @@ namespace sp {
 template <class... S>
 struct cannot_decode_from {
   struct because_this_decoder_has_another_state {
-    struct make_it_with_start; // decoder.start(states): from a state (h, c) for each of its layers
+    struct make_it_with_start; // decoder.start(states): from a state, (h, c) or of GRUs h, for each of its layers
   };
   template <std::size_t Layers>
   struct because_the_layers_are {
     struct give_each_a_tuple_of_h_and_c; // std::array{std::tuple{h, c}, ...}, one for each layer of the decoder
+    struct give_each_its_h;              // std::array{h, ...}, one for each layer of a decoder of GRUs
   };
   struct because_they_are_of_two_directions {
     struct make_one_state_for_each_layer_of_both; // linear<both<A, reversed<A>>, State> of concat(h, h backward)
@@ -95,41 +97,47 @@ struct state_signature_of<std::array<S, N>> {
 template <class S>
 using state_signature = typename state_signature_of<S>::type;
 
-// What a decoder carries: (h, c) for each layer, and with input feeding what was combined last.
-template <class S, std::size_t Layers, bool Feeds>
+// What a decoder of layers of a Kind carries: a state for each layer, and with input feeding what was combined last.
+template <class Kind, class S, std::size_t Layers, bool Feeds>
 struct carried {
   static constexpr bool fits = false;
 };
-template <operand H, operand C, std::size_t Layers>
-struct carried<std::array<std::tuple<H, C>, Layers>, Layers, false> {
+template <class Kind, class S, std::size_t Layers>
+  requires(!std::is_void_v<typename Kind::template parts<S>>)
+struct carried<Kind, std::array<S, Layers>, Layers, false> {
   static constexpr bool fits = true;
-  using states = std::array<std::tuple<H, C>, Layers>;
-  using hidden = H;
-  using cells = C;
-  using fed = H;
+  using states = std::array<S, Layers>;
+  using layer_state = S;
+  using parts = typename Kind::template parts<S>; // several<h, others...>
+  using hidden = first_of<parts>;
+  using fed = hidden;
 };
-template <operand H, operand C, operand F, std::size_t Layers>
-  requires std::is_same_v<signature<F>, signature<H>>
-struct carried<std::tuple<std::array<std::tuple<H, C>, Layers>, F>, Layers, true>
-    : carried<std::array<std::tuple<H, C>, Layers>, Layers, false> {
+template <class Kind, class S, operand F, std::size_t Layers>
+  requires(carried<Kind, S, Layers, false>::fits)
+struct carried<Kind, std::tuple<S, F>, Layers, true> : carried<Kind, S, Layers, false> {
+  static constexpr bool fits =
+      std::is_same_v<signature<F>, signature<typename carried<Kind, S, Layers, false>::hidden>>;
   using fed = F;
 };
 
 template <class Part, class Element, class Width>
 inline constexpr bool is_state_of = std::is_same_v<element_of<Part>, Element> && has_axis<Part, Width>;
 
-// Whether these are states of layers of this width, whatever their batch.
-template <class States, std::size_t Layers, class Element, class Width>
+// Whether these are states of layers of this width, whatever their batch: each part over the axis that Kind::state has for it.
+template <class Element, class... Part, class... Row>
+constexpr bool parts_are_of(several<Part...>, several<Row...>) {
+  return (is_state_of<Part, Element, last_axis<Row>> && ...);
+}
+template <class Kind, class States, std::size_t Layers, class Element, class Width>
 constexpr bool can_start() {
-  using given = carried<States, Layers, false>;
+  using given = carried<Kind, States, Layers, false>;
   if constexpr (given::fits)
-    return is_state_of<typename given::hidden, Element, Width> &&
-           is_state_of<typename given::cells, Element, cell<Width>>;
+    return parts_are_of<Element>(typename given::parts{}, typename Kind::template state<axes<Width>>{});
   else
     return false;
 }
 template <class Element, class Width, class T, class... X>
-auto why_not_state_of(tag<tensor<T, X...>>) {
+auto why_not_state_of(axes<Width>, tag<tensor<T, X...>>) {
   using words = cannot_decode_from<tensor<T, X...>>;
   if constexpr (!is_one_of<Width, X...> && requires { typename Width::cell_of; })
     return say<typename words::template because_the_cell_state_lacks<Width>::rename_it_if_it_is_meant>();
@@ -138,20 +146,35 @@ auto why_not_state_of(tag<tensor<T, X...>>) {
   else
     return say<typename words::template because_the_state_is_not_of<Element>::use_cast>();
 }
-// The last states of the two directions that a bidirectional layer reads in.
-template <class S>
+template <class Element, class Part, class... Parts, class Row, class... Rows>
+auto why_not_parts_of(several<Part, Parts...>, several<Row, Rows...>) {
+  if constexpr (sizeof...(Parts) == 0 || !is_state_of<Part, Element, last_axis<Row>>)
+    return why_not_state_of<Element>(Row{}, tag<signature<Part>>{});
+  else
+    return why_not_parts_of<Element>(several<Parts...>{}, several<Rows...>{});
+}
+template <class... A, class List>
+constexpr bool holds_cells_of(axes<A...>, List) {
+  return (has<List, cell<A>> || ...);
+}
+// The last states of the two directions that a bidirectional layer reads in. A pair (h, c) is none.
+template <class Kind, class S>
 struct two_directions {
   static constexpr bool fit = false;
 };
-template <operand H, operand C, operand Behind, operand D>
-  requires(!std::is_same_v<axes_of<H>, axes_of<Behind>>)
-struct two_directions<std::tuple<std::tuple<H, C>, std::tuple<Behind, D>>> {
-  static constexpr bool fit = true;
-  using ahead = tag<signature<H>>;
-  using behind = tag<signature<Behind>>;
+template <class Kind, class Ahead, class Behind>
+  requires(!std::is_void_v<typename Kind::template parts<Ahead>> &&
+           !std::is_void_v<typename Kind::template parts<Behind>>)
+struct two_directions<Kind, std::tuple<Ahead, Behind>> {
+  using h_ahead = first_of<typename Kind::template parts<Ahead>>;
+  using h_behind = first_of<typename Kind::template parts<Behind>>;
+  static constexpr bool fit =
+      !std::is_same_v<axes_of<h_ahead>, axes_of<h_behind>> && !holds_cells_of(axes_of<h_ahead>{}, axes_of<h_behind>{});
+  using ahead = tag<signature<h_ahead>>;
+  using behind = tag<signature<h_behind>>;
 };
-template <class S, std::size_t N>
-struct two_directions<std::array<S, N>> : two_directions<S> {};
+template <class Kind, class S, std::size_t N>
+struct two_directions<Kind, std::array<S, N>> : two_directions<Kind, S> {};
 
 template <class T, class... X, class U, class... Y>
 auto why_not_both(tag<tensor<T, X...>>, tag<tensor<U, Y...>>) {
@@ -159,24 +182,38 @@ auto why_not_both(tag<tensor<T, X...>>, tag<tensor<U, Y...>>) {
       tensor<T, X...>, tensor<U, Y...>>::because_they_are_of_two_directions::make_one_state_for_each_layer_of_both>();
 }
 
-template <class States, std::size_t Layers, class Element, class Width, class Spelled>
+template <class Kind, class States, std::size_t Layers, class Element, class Width, class Spelled>
 auto why_not_start(tag<Spelled>) {
-  using given = carried<States, Layers, false>;
-  if constexpr (two_directions<States>::fit)
-    return why_not_both(typename two_directions<States>::ahead{}, typename two_directions<States>::behind{});
+  using given = carried<Kind, States, Layers, false>;
+  using words = typename cannot_decode_from<Spelled>::template because_the_layers_are<Layers>;
+  using wanted = typename Kind::template state<axes<Width>>;
+  if constexpr (two_directions<Kind, States>::fit)
+    return why_not_both(typename two_directions<Kind, States>::ahead{},
+                        typename two_directions<Kind, States>::behind{});
+  else if constexpr (!given::fits && std::is_same_v<wanted, several<axes<Width>>>)
+    return say<typename words::give_each_its_h>();
   else if constexpr (!given::fits)
-    return say<
-        typename cannot_decode_from<Spelled>::template because_the_layers_are<Layers>::give_each_a_tuple_of_h_and_c>();
-  else if constexpr (!is_state_of<typename given::hidden, Element, Width>)
-    return why_not_state_of<Element, Width>(tag<signature<typename given::hidden>>{});
+    return say<typename words::give_each_a_tuple_of_h_and_c>();
   else
-    return why_not_state_of<Element, cell<Width>>(tag<signature<typename given::cells>>{});
+    return why_not_parts_of<Element>(typename given::parts{}, wanted{});
 }
 
 template <class T, class... X, class... Axes>
 auto why_not_over(tag<tensor<T, X...>>, axes<Axes...>) {
   return say<typename cannot_decode_from<tensor<T, X...>>::template because_the_tokens_are_over<
       Axes...>::give_one_state_for_each_token>();
+}
+// Whether each part has the axes of its row; the part that does not is the reason.
+template <class... Part, class... Row>
+constexpr bool parts_are_over(several<Part...>, several<Row...>) {
+  return (same_set<axes_of<Part>, Row> && ...);
+}
+template <class Part, class... Parts, class Row, class... Rows, class... Axes>
+auto why_not_parts_over(several<Part, Parts...>, several<Row, Rows...>, axes<Axes...> batch) {
+  if constexpr (sizeof...(Parts) == 0 || !same_set<axes_of<Part>, Row>)
+    return why_not_over(tag<signature<Part>>{}, batch);
+  else
+    return why_not_parts_over(several<Parts...>{}, several<Rows...>{}, batch);
 }
 template <class Features, class Spelled>
 auto why_not_with(tag<Spelled>) {
