@@ -27,7 +27,7 @@ for line in sys.stdin:
     if log and order == "run": open(log, "a").write(NAME + " ")
     if order == "run":
         time.sleep(SLEEP)
-        print(SLEEP * int(argument), value, flush=True)
+        print(SLEEP * int(argument), 2 * SLEEP * int(argument), value, flush=True)
     elif order == "facts":
         print("allocations=0 tape_bytes=2000000", flush=True)
     else:
@@ -103,6 +103,10 @@ class Alternation(Fakes):
         self.assertAlmostEqual(rival["ratio"]["median"], 0.5)
         self.assertEqual((rival["who"], rival["bar"], rival["ratio"]["count"]), ("fake", 0.5, 3))
         self.assertAlmostEqual(row["own"]["operations_per_second"], 6000)
+
+    def test_on_a_busy_machine_the_time_of_the_processor_counts(self):
+        row = self.run_case({"own": self.fake("own", sleep=0.001)}, processor_time=True)
+        self.assertAlmostEqual(row["own"]["seconds"]["median"], 0.002)
 
     def test_another_result_refuses_the_report(self):
         with self.assertRaisesRegex(values.Mismatch, "a case, rival: y differs"):

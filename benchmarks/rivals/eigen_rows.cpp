@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What is done row by row as one writes it with Eigen; forward only, on one thread.
+// What is done row by row as one writes it with Eigen; forward only, the rows shared by OpenMP.
 #include "eigen.hpp"
 
 #include <functional>
@@ -23,12 +23,14 @@ private:
 };
 
 void softmax(arguments x, bench::matrix& y) {
+#pragma omp parallel for
   for (Eigen::Index r = 0; r < x.rows(); ++r) {
     y.row(r) = (x.row(r).array() - x.row(r).maxCoeff()).exp();
     y.row(r) *= 1 / y.row(r).sum();
   }
 }
 void log_softmax(arguments x, bench::matrix& y) {
+#pragma omp parallel for
   for (Eigen::Index r = 0; r < x.rows(); ++r) {
     float const most = x.row(r).maxCoeff();
     y.row(r) = x.row(r).array() - (most + std::log((x.row(r).array() - most).exp().sum()));
@@ -44,6 +46,7 @@ bench::work* make(bench::settings const& given) {
   if (name == "layer_norm")
     return new rows(given, [gain = bench::filled(1, width, "gain", 1),
                             offset = bench::filled(1, width, "offset", 1)](arguments x, bench::matrix& y) {
+#pragma omp parallel for
       for (Eigen::Index r = 0; r < x.rows(); ++r) {
         float const mean = x.row(r).mean();
         float const deviation = std::sqrt((x.row(r).array() - mean).square().mean() + 1e-5f);
@@ -52,7 +55,9 @@ bench::work* make(bench::settings const& given) {
     });
   if (name == "chain")
     return new rows(given, [other = bench::filled(given["rows"], width, "other", 1)](arguments x, bench::matrix& y) {
-      y.array() = x.array() * other.array().tanh() + other.array();
+#pragma omp parallel for
+      for (Eigen::Index r = 0; r < x.rows(); ++r)
+        y.row(r).array() = x.row(r).array() * other.row(r).array().tanh() + other.row(r).array();
     });
   return nullptr;
 }

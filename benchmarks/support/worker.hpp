@@ -12,13 +12,14 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <time.h>
 #include <utility>
 #include <vector>
 
 // A worker is a process that sets up one workload and then does what it is told, line by line, so that two of them can
 // be timed by turns:
 //   PROGRAM WORKLOAD KEY=NUMBER...   ->  ready WHO AND WHICH VERSION
-//   run N                            ->  SECONDS CHECKSUM    N times the work; the checksum is of the last time
+//   run N                            ->  SECONDS PROCESSOR_SECONDS CHECKSUM    for N times the work; of the last time
 //   values FILE                      ->  NAME:COUNT ...      what the work computed, as floats one after the other
 //   facts                            ->  NAME=NUMBER ...     what else it knows about its last time; often nothing
 // It ends with its input. By hand: echo "run 10" | PROGRAM WORKLOAD KEY=NUMBER...
@@ -67,16 +68,24 @@ public:
   virtual std::string facts() const { return {}; }
 };
 
+// What all threads of this process have worked so far: on a busy machine it says more than a clock on the wall.
+inline double processor_seconds() {
+  ::timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
 inline void serve(work& job, std::string const& who) {
   std::cout << "ready " << who << std::endl;
   std::cout.precision(9);
   for (std::string line; std::getline(std::cin, line);) {
     if (line.starts_with("run ")) {
       int const times = std::atoi(line.c_str() + 4);
+      double const used = processor_seconds();
       auto const start = std::chrono::steady_clock::now();
       for (int i = 0; i < times; ++i) job.run();
       std::chrono::duration<double> const seconds = std::chrono::steady_clock::now() - start;
-      std::cout << seconds.count() << ' ' << job.checksum() << std::endl;
+      std::cout << seconds.count() << ' ' << processor_seconds() - used << ' ' << job.checksum() << std::endl;
     } else if (line.starts_with("values ")) {
       std::ofstream file(line.substr(7), std::ios::binary);
       std::string told;

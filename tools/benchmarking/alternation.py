@@ -23,7 +23,7 @@ def repetitions(seconds, least):
     return max(1, math.ceil(least / max(seconds, 1e-9)))
 
 
-def run(case, sides, peak, *, threads, rounds, least_seconds, say=print):
+def run(case, sides, peak, *, threads, rounds, least_seconds, processor_time=False, say=print):
     """Runs one case. `sides` are commands by name, "own" first; `peak` is a command and the operations of its run, or None.
     A rival that fails is left out; a rival that computes something else ends it all: throws values.Mismatch."""
     found = Rivalry()
@@ -31,7 +31,7 @@ def run(case, sides, peak, *, threads, rounds, least_seconds, say=print):
     try:
         for name, command in sides.items():
             try:
-                workers[name] = Worker(command, case.workload, case.settings, threads)
+                workers[name] = Worker(command, case.workload, case.settings, threads, processor_time)
                 found.who[name] = workers[name].who
             except Failed as fault:
                 if name == "own":
@@ -50,7 +50,7 @@ def run(case, sides, peak, *, threads, rounds, least_seconds, say=print):
                     raise values.Mismatch(f"{case.title}, {name}: {fault}") from None
         once = max(worker.run(case.warm_up)[0] for worker in workers.values())
         times = repetitions(once, least_seconds)
-        peak_worker = Worker(peak[0], "peak", {}, threads) if peak else None
+        peak_worker = Worker(peak[0], "peak", {}, threads, processor_time) if peak else None
         if peak_worker:
             workers["peak"] = peak_worker
             peak_worker.run(1)

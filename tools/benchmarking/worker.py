@@ -23,8 +23,9 @@ def processors(threads):
 class Worker:
     """Pinned to as many processors as it may have threads, and told their number in every way that libraries ask for it."""
 
-    def __init__(self, command, workload, settings, threads):
+    def __init__(self, command, workload, settings, threads, processor_time=False):
         mine = processors(threads)
+        self._processor_time = processor_time
         environment = dict(os.environ)
         for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
             environment[name] = str(threads)
@@ -70,8 +71,8 @@ class Worker:
 
     def run(self, times):
         """(seconds for each time, checksum)."""
-        seconds, checksum = map(float, self._ask(f"run {times}").split())
-        return seconds / times, checksum
+        seconds, processor_seconds, checksum = map(float, self._ask(f"run {times}").split())
+        return (processor_seconds if self._processor_time else seconds) / times, checksum
 
     def facts(self):
         """What it says about its last time, and the most memory that its process has had."""

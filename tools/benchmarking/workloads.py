@@ -45,7 +45,7 @@ def lstm_cases(workload, sizes, passes, bars, **more):
 
 
 def row_cases():
-    """What is done row by row. Eigen has no gradients, and one way for one thread."""
+    """What is done row by row. Eigen has no gradients."""
     for name, has_eigen in (("softmax", True), ("log_softmax", True), ("cross_entropy", False), ("layer_norm", True),
                             ("chain", True), ("embedding", False)):
         for width, rows in ((40, 26214), (1024, 1024), (32768, 32)):
