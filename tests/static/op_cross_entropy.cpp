@@ -49,6 +49,7 @@ static_assert(is_refused<scores, tensor<float, wanted, Batch, Phone>>);         
 static_assert(is_refused<scores, tensor<bool, wanted, Batch, Phone>>);          // one-hot
 static_assert(is_refused<tensor<float, given, Batch>, tensor<index<Phone>, wanted, Batch>>); // no classes
 static_assert(is_refused<tensor<int, Batch, Phone>, tensor<index<Phone>, Batch>>);
+static_assert(is_refused<tensor<index<Phone>, Batch>, tensor<index<Phone>, Batch>>); // what was chosen
 static_assert(is_refused<tensor<sp::probability<float>, Batch, Phone>, tensor<index<Phone>, Batch>>);
 static_assert(is_refused<tensor<sp::log_probability<float>, Batch, Phone>, tensor<index<Phone>, Batch>>);
 static_assert(is_refused<tensor<float, Letters, Batch>, tensor<index<Letters>, Batch>, Letters>); // padding as a class

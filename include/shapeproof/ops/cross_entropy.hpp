@@ -15,6 +15,7 @@ struct cannot_cross_entropy {
   template <class T>
   struct because_the_scores_are {
     struct give_them_before_the_softmax; // cross_entropy contains it; of probabilities take negative_log_likelihood
+    struct give_them_before_the_argmax;  // what was chosen has no gradient; the loss is of the scores it was chosen by
     struct cast_them_to_float;           // cast<float>(x)
   };
   struct because_the_classes_are_ragged {
@@ -66,6 +67,8 @@ auto why_not_cross_entropy(tag<tensor<T, S...>>, tag<Labels> labels) {
   using words = cannot_cross_entropy<V, tensor<T, S...>, Labels>;
   if constexpr (is_chance<T>)
     return say<typename words::template because_the_scores_are<T>::give_them_before_the_softmax>();
+  else if constexpr (index_element<T>)
+    return say<typename words::template because_the_scores_are<T>::give_them_before_the_argmax>();
   else if constexpr (!std::floating_point<T>)
     return say<typename words::template because_the_scores_are<T>::cast_them_to_float>();
   else if constexpr (!is_one_of<V, S...>)
