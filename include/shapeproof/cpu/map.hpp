@@ -100,6 +100,25 @@ void give_strided(T* p, extent_t step, extent_t n, vec<T> g, bool add) {
   }
 }
 
+// out[0, n) = f(x[0, n)...). Everything by value: behind a reference it would be loaded again after each store.
+template <class T, class F, class... X>
+void map_contiguous(F f, extent_t n, T* out, X const*... x) {
+  constexpr extent_t W = width<T>;
+  extent_t i = 0;
+  for (; i + W <= n; i += W) store<T>(out + i, f(chunk<T>{load(x + i), {}}...).v);
+  if (i < n) store_some<T>(out + i, n - i, f(chunk<T>{load_some(x + i, n - i), {}}...).v);
+}
+// The same for operands of which some are repeated: `step` is 1 or 0, and what is repeated is a vector already.
+template <class T, class F, std::size_t N, class... X>
+void map_row(F f, extent_t n, T* out, std::array<extent_t, N> step, X const*... x) {
+  constexpr extent_t W = width<T>;
+  [&]<std::size_t... K>(std::index_sequence<K...>) {
+    extent_t i = 0;
+    for (; i + W <= n; i += W) store<T>(out + i, f(chunk<T>{load(x + i * step[K]), {}}...).v);
+    if (i < n) store_some<T>(out + i, n - i, f(chunk<T>{step[K] == 0 ? load(x) : load_some(x + i, n - i), {}}...).v);
+  }(std::make_index_sequence<N>{});
+}
+
 } // namespace detail
 
 // out[loops] = f(x...), f called with chunks.
@@ -109,17 +128,35 @@ void map_forward(F const& f, elementwise_loops<int(sizeof...(X))> const& l, T* o
   using positions = std::array<extent_t, sizeof...(X)>;
   constexpr extent_t W = width<T>;
   if (l.flat()) {
-    extent_t const n = l.elements();
-    parallel_for(n, W, N + 1, [&](extent_t first, extent_t last) {
-      extent_t i = first;
-      for (; i + W <= last; i += W) store<T>(out + i, f(chunk<T>{load(x + i), {}}...).v);
-      if (i < last) store_some<T>(out + i, last - i, f(chunk<T>{load_some(x + i, last - i), {}}...).v);
+    parallel_for(l.elements(), W, N + 1, [&](extent_t first, extent_t last) {
+      detail::map_contiguous<T>(f, last - first, out + first, (x + first)...);
     });
     return;
   }
   extent_t const inner = l.extent[l.axes - 1], runs = l.elements() / std::max<extent_t>(inner, 1);
+  std::array<extent_t, sizeof...(X)> step{};
+  bool contiguous = true, gathers = false; // an operand whose values stand apart
+  for (int k = 0; k < N; ++k) {
+    step[std::size_t(k)] = l.stride[k][l.axes - 1];
+    contiguous = contiguous && step[std::size_t(k)] == 1;
+    gathers = gathers || step[std::size_t(k)] > 1;
+  }
   parallel_for(runs, inner * (N + 1), [&](extent_t first, extent_t last) {
     detail::each_run(l, first, last, [&](extent_t to, positions const& at) {
+      if (contiguous)
+        return [&]<std::size_t... K>(std::index_sequence<K...>) {
+          detail::map_contiguous<T>(f, inner, out + to, (x + at[K])...);
+        }(std::index_sequence_for<X...>{});
+      if (!gathers)
+        return [&]<std::size_t... K>(std::index_sequence<K...>) {
+          vec<T> repeated[sizeof...(X)];
+          auto const from = [&](std::size_t k, T const* p) -> T const* {
+            if (step[k] != 0) return p;
+            repeated[k] = splat(*p);
+            return reinterpret_cast<T const*>(&repeated[k]);
+          };
+          detail::map_row<T>(f, inner, out + to, step, from(K, x + at[K])...);
+        }(std::index_sequence_for<X...>{});
       for (extent_t i = 0; i < inner; i += W) {
         extent_t const n = std::min(W, inner - i);
         [&]<std::size_t... K>(std::index_sequence<K...>) {
