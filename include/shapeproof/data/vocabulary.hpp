@@ -5,7 +5,17 @@
 #include "vocabulary_counts.hpp"
 #include "vocabulary_text.hpp"
 
+#include <concepts>
+
 namespace sp {
+
+template <class Id>
+struct cannot_spell {
+  template <class Letter>
+  struct because_this_vocabulary_is_of {
+    struct ask_the_vocabulary_of_the_id; // the same number is another token there
+  };
+};
 
 // The tokens of the axis Letter: text goes in, index<Letter> comes out, so an id of another vocabulary cannot be meant.
 // The numbers are special tokens first (padding, unknown, begin, end: those that there are), then tokens by falling
@@ -92,6 +102,10 @@ public:
     }
     return table_.token(id.value());
   }
+  template <axis_tag Other>
+    requires(!std::same_as<Other, Letter>)
+  auto token(index<Other> id) const ->
+      typename cannot_spell<index<Other>>::template because_this_vocabulary_is_of<Letter>::ask_the_vocabulary_of_the_id;
   vocabulary_table const& table() const { return table_; }
 
 private:
