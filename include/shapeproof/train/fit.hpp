@@ -18,6 +18,12 @@ namespace sp {
 
 namespace detail {
 
+// What the loss of some data gives for one of their batches.
+template <class Model, class Data>
+using fitted_loss =
+    loss_on<Model, decltype(std::declval<Data const&>().make_batch(std::declval<epoch_batches const&>()[0])),
+            decltype(Data::loss) const>;
+
 // Tells data, and their division into batches and updates, from others: FNV-1a over the first epoch.
 inline std::uint64_t fingerprint(batch_plan const& plan, std::int64_t batches_per_update) {
   std::uint64_t hash = 0xCBF29CE484222325u;
@@ -243,9 +249,15 @@ private:
 // model has the best parameters, or the last ones. Throws usage_error for options, data_error for data and files that
 // do not fit, file_error, and number_error as `on_non_finite` says.
 template <class Model, class... D, class... O>
-  requires std::is_base_of_v<any_model<typename Model::scalar>, Model>
+  requires(std::is_base_of_v<any_model<typename Model::scalar>, Model> &&
+           detail::is_taped_loss<detail::fitted_loss<Model, training_data<D...>>>)
 fit_result fit(Model& trained, training_data<D...> const& data, fit_options<O...> const& options) {
   return detail::fitting<Model, training_data<D...>, fit_options<O...>>(trained, data, options).run();
 }
+template <class Model, class... D, class... O>
+  requires(std::is_base_of_v<any_model<typename Model::scalar>, Model> &&
+           !detail::is_taped_loss<detail::fitted_loss<Model, training_data<D...>>>)
+auto fit(Model& trained, training_data<D...> const& data, fit_options<O...> const& options) -> decltype(detail::refuse(
+    detail::why_not_backward(detail::tag<detail::fitted_loss<Model, training_data<D...>>>{})));
 
 } // namespace sp

@@ -4,8 +4,10 @@
 #include "clip.hpp"
 
 #include <cmath>
+#include <concepts>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace sp {
@@ -23,11 +25,20 @@ namespace detail {
   return {};
 }
 
+// What a loss gives for a batch on a tape.
+template <class Model, class Batch, class Loss>
+using loss_on = std::remove_cvref_t<decltype(std::declval<Loss&>()(std::declval<Model const&>(), std::declval<tape&>(),
+                                                                   std::declval<Batch const&>()))>;
+template <class L>
+inline constexpr bool is_taped_loss = false;
+template <std::floating_point T>
+inline constexpr bool is_taped_loss<taped<T>> = true;
 } // namespace detail
 
 // Runs one batch forward and backward and adds `weight` times its gradient to the tape's. Gives the loss. Throws
 // number_error if that is not finite, naming the first operation whose result was not.
 template <class Model, class Batch, class Loss>
+  requires detail::is_taped_loss<detail::loss_on<Model, Batch, Loss>>
 double add_gradient(Model const& model, tape& recording, Batch const& batch, Loss&& loss_of, double weight) {
   auto const loss = loss_of(model, recording, batch);
   auto const value = loss.value();
@@ -41,6 +52,10 @@ double add_gradient(Model const& model, tape& recording, Batch const& batch, Los
   recording.clear_values();
   return static_cast<double>(value);
 }
+template <class Model, class Batch, class Loss>
+  requires(!detail::is_taped_loss<detail::loss_on<Model, Batch, Loss>>)
+auto add_gradient(Model const& model, tape& recording, Batch const& batch, Loss&& loss_of, double weight)
+    -> decltype(detail::refuse(detail::why_not_backward(detail::tag<detail::loss_on<Model, Batch, Loss>>{})));
 
 // The norm of scale * the tape's gradient, and the factor that brings it down to `maximum`; see clip_global_norm.
 // Throws number_error, which names the parameter, if a part of it is not finite.
