@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <shapeproof/nn/linear.hpp>
+#include <shapeproof/ops/mean.hpp>
 #include <shapeproof/train/optimizer.hpp>
 
 #include "../temporary_folder.hpp"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -117,6 +120,38 @@ TEST_CASE("a step without a rate takes that of the options") {
   sp::sgd third{.learning_rate = 0.25};
   third.step(model, gradient<float>(1));
   CHECK(model.numbers == with);
+}
+
+struct Batch : sp::axis<> {};
+struct In : sp::axis<3> {};
+struct Between : sp::axis<20> {};
+struct Out : sp::axis<2> {};
+using bottom = sp::linear<In, Between>;
+using top = sp::linear<Between, Out>;
+struct network {
+  BOOST_HANA_DEFINE_STRUCT(network, (bottom, first), (top, second));
+};
+
+TEST_CASE("a gradient steps the parameters that it is of, a whole model's or a part's, and no others") {
+  sp::model<network> model(1), another(1);
+  auto const x = sp::tensor<float, Batch, In>::of({{1, 2, 3}});
+  sp::tape whole{model}, part{model.second};
+  whole.backward(sp::mean(model.second(model.first(whole(x)))));
+  part.backward(sp::mean(model.second(model.first(part(x)))));
+  sp::sgd optimizer{.learning_rate = 0.25};
+
+  auto const text = "sgd: this is the gradient of another model's parameters, or of another part's";
+  CHECK_THROWS_WITH_AS(optimizer.step(another, whole.gradient()), text, sp::usage_error);
+  CHECK_THROWS_WITH_AS(optimizer.step(model, part.gradient()), text, sp::usage_error);
+  CHECK_THROWS_WITH_AS(optimizer.step(model.first, part.gradient()), text, sp::usage_error);
+  CHECK(std::ranges::equal(model.flat(), another.flat()));
+
+  optimizer.step(model.second, part.gradient());
+  CHECK(std::ranges::equal(model.first.weight.unnamed(), another.first.weight.unnamed()));
+  CHECK(model.second.bias.unnamed()[1] == -0.125f);
+  std::span<float const> const numbers = whole.gradient(); // which are anybody's
+  optimizer.step(another, numbers);
+  CHECK(another.second.bias.unnamed()[1] == -0.125f);
 }
 
 TEST_CASE("bad options and sizes are refused before anything changes") {

@@ -77,6 +77,16 @@ auto why_not_backward(tag<taped<T, A...>>) {
 }
 } // namespace detail
 
+// The numbers of a gradient, and which parameters it is of: an optimizer steps no others with it.
+template <class T>
+class gradient_span : public std::span<T> {
+  void const* parameters_;
+
+public:
+  gradient_span(std::span<T> numbers, void const* parameters) : std::span<T>(numbers), parameters_(parameters) {}
+  void const* parameters() const { return parameters_; }
+};
+
 // Records what a model computes, so that gradients can be computed backwards. It belongs to one model, or a part of one, whose
 // parameters get gradients; parameters elsewhere are constants. Gradients belong to the tape: a const model trains, and
 // several tapes on one model are data parallelism. All memory is kept by `clear`: a step of a size seen before allocates nothing.
@@ -189,11 +199,11 @@ public:
 
   // The gradients of all parameters, in the order and at the offsets of the model's flat buffer.
   template <std::floating_point T = float>
-  std::span<T> gradient() {
+  gradient_span<T> gradient() {
     if (element_size_ != 0 && element_size_ != sizeof(T))
       detail::refuse_with<usage_error>(
           {"tape: the model's numbers have ", element_size_, " bytes, gradient() was asked for ", sizeof(T)});
-    return {reinterpret_cast<T*>(gradient_), bytes_ / sizeof(T)};
+    return {{reinterpret_cast<T*>(gradient_), bytes_ / sizeof(T)}, parameters_};
   }
 
   // Forgets all values and sets the gradients to zero; keeps the memory.

@@ -3,6 +3,7 @@
 #include "../core/error.hpp"
 #include "../core/extent.hpp"
 #include "../cpu/optimizer.hpp"
+#include "../tape/model.hpp"
 #include "option.hpp"
 
 #include <cmath>
@@ -17,12 +18,68 @@
 // if parameters, gradient and state do not have one size; then nothing has changed.
 namespace sp {
 
+template <class Model>
+struct cannot_step {
+  template <class... T>
+  struct because_its_numbers_are {
+    template <class U>
+    struct but_the_optimizer_is_for; // sp::adam<double>: the state of an optimizer has the numbers of its model
+  };
+};
+
 namespace detail {
 
 template <class Model, class T>
 concept flat_model = requires(Model& model) {
   { model.flat() } -> std::same_as<std::span<T>>;
 };
+
+// What an optimizer can step: a model, or a part of one, of such numbers.
+template <class Model, class T>
+concept steppable =
+    flat_model<Model, T> || (walkable<Model> && std::same_as<typename parameter_facts<Model>::elements, axes<T>>);
+template <class Model, class T>
+concept of_other_numbers = walkable<Model> && !steppable<Model, T>;
+
+template <class T, class Model, class... E>
+auto why_not_step(tag<Model>, axes<E...>) {
+  return say<
+      typename cannot_step<Model>::template because_its_numbers_are<E...>::template but_the_optimizer_is_for<T>>();
+}
+
+// The numbers of a model, or of a part of one from its first parameter to its last.
+template <class T, class Model>
+std::span<T> numbers_of(Model& model) {
+  if constexpr (flat_model<Model, T>) {
+    return model.flat();
+  } else {
+    T *first = nullptr, *last = nullptr;
+    for_each_parameter(model, [&](auto, auto& p) {
+      if (first == nullptr) first = p.unnamed().data();
+      last = p.unnamed().data() + p.size();
+    });
+    return {first, last};
+  }
+}
+
+// A gradient, and the parameters that it is of, if that is known.
+template <class T>
+struct given_gradient {
+  std::span<T const> numbers;
+  void const* parameters = nullptr;
+  template <class Numbers>
+    requires std::convertible_to<Numbers const&, std::span<T const>>
+  given_gradient(Numbers const& given) : numbers(given) {
+    if constexpr (requires { given.parameters(); }) parameters = given.parameters();
+  }
+};
+
+// Throws usage_error if the gradient is of other parameters than these.
+template <class T>
+void check_same_parameters(char const* owner, std::span<T> parameters, given_gradient<T> const& gradient) {
+  if (gradient.parameters == nullptr || gradient.parameters == parameters.data()) return;
+  refuse_with<usage_error>({owner, ": this is the gradient of another model's parameters, or of another part's"});
+}
 
 inline void check_rate(char const* owner, char const* option, double value) {
   check_option(value >= 0 && std::isfinite(value), owner, option, value, "finite and at least 0");
@@ -91,11 +148,18 @@ struct sgd {
     ++updates;
   }
   void step(std::span<T> parameters, std::span<T const> gradient) { step(parameters, gradient, learning_rate); }
-  // Of a whole model: optimizer.step(model, tape.gradient()).
-  template <detail::flat_model<T> Model>
-  void step(Model& model, std::span<T const> gradient) {
-    step(model.flat(), gradient, learning_rate);
+  // Of a model, or of the part that the tape is of: optimizer.step(model, tape.gradient()). Throws usage_error if the
+  // tape is of another.
+  template <detail::steppable<T> Model>
+  void step(Model& model, detail::given_gradient<T> const& gradient) {
+    auto const parameters = detail::numbers_of<T>(model);
+    detail::check_same_parameters("sgd", parameters, gradient);
+    step(parameters, gradient.numbers, learning_rate);
   }
+  template <detail::of_other_numbers<T> Model, class Gradient>
+  auto step(Model& model, Gradient const& gradient)
+      -> decltype(detail::refuse(detail::why_not_step<T>(detail::tag<Model>{},
+                                                         typename detail::parameter_facts<Model>::elements{})));
 
   void prepare(std::size_t parameters) {
     detail::check_rate("sgd", "learning_rate", learning_rate);
@@ -126,11 +190,18 @@ struct adam {
     detail::step_adam("adam", *this, 0, parameters, gradient, rate, gradient_scale);
   }
   void step(std::span<T> parameters, std::span<T const> gradient) { step(parameters, gradient, learning_rate); }
-  // Of a whole model: optimizer.step(model, tape.gradient()).
-  template <detail::flat_model<T> Model>
-  void step(Model& model, std::span<T const> gradient) {
-    step(model.flat(), gradient, learning_rate);
+  // Of a model, or of the part that the tape is of: optimizer.step(model, tape.gradient()). Throws usage_error if the
+  // tape is of another.
+  template <detail::steppable<T> Model>
+  void step(Model& model, detail::given_gradient<T> const& gradient) {
+    auto const parameters = detail::numbers_of<T>(model);
+    detail::check_same_parameters("adam", parameters, gradient);
+    step(parameters, gradient.numbers, learning_rate);
   }
+  template <detail::of_other_numbers<T> Model, class Gradient>
+  auto step(Model& model, Gradient const& gradient)
+      -> decltype(detail::refuse(detail::why_not_step<T>(detail::tag<Model>{},
+                                                         typename detail::parameter_facts<Model>::elements{})));
 
   void prepare(std::size_t parameters) { detail::prepare_adam("adam", *this, 0, parameters); }
 
@@ -158,11 +229,18 @@ struct adamw {
     detail::step_adam("adamw", *this, weight_decay, parameters, gradient, rate, gradient_scale);
   }
   void step(std::span<T> parameters, std::span<T const> gradient) { step(parameters, gradient, learning_rate); }
-  // Of a whole model: optimizer.step(model, tape.gradient()).
-  template <detail::flat_model<T> Model>
-  void step(Model& model, std::span<T const> gradient) {
-    step(model.flat(), gradient, learning_rate);
+  // Of a model, or of the part that the tape is of: optimizer.step(model, tape.gradient()). Throws usage_error if the
+  // tape is of another.
+  template <detail::steppable<T> Model>
+  void step(Model& model, detail::given_gradient<T> const& gradient) {
+    auto const parameters = detail::numbers_of<T>(model);
+    detail::check_same_parameters("adamw", parameters, gradient);
+    step(parameters, gradient.numbers, learning_rate);
   }
+  template <detail::of_other_numbers<T> Model, class Gradient>
+  auto step(Model& model, Gradient const& gradient)
+      -> decltype(detail::refuse(detail::why_not_step<T>(detail::tag<Model>{},
+                                                         typename detail::parameter_facts<Model>::elements{})));
 
   void prepare(std::size_t parameters) { detail::prepare_adam("adamw", *this, weight_decay, parameters); }
 
