@@ -19,6 +19,9 @@ struct cannot_use_teacher_forcing {
     struct make_the_positions_ragged; // struct Phones : sp::ragged<Batch> {}: the end marker stands where a row ends
   };
   struct because_it_needs_ids_over_a_ragged_axis_and_its_batch; // tensor<index<Phone>, Phones, Batch>
+  struct because_it_is_shifted_already {
+    struct take_prefix_and_target_as_they_are; // shifted twice, a model learns to say the token after the next one
+  };
   template <class W>
   struct because_the_markers_are_of {
     struct take_them_from_the_vocabulary_of_the_tokens; // vocabulary.markers()
@@ -39,10 +42,25 @@ struct teacher_forcing_of<tensor<index<V>, First, Second>> {
   using type = teacher_forced<tensor<index<V>, prefix<First>, Second>, tensor<index<V>, target<First>, Second>>;
 };
 
+template <class A>
+inline constexpr bool is_shifted = false;
+template <class A>
+inline constexpr bool is_shifted<prefix<A>> = true;
+template <class A>
+inline constexpr bool is_shifted<target<A>> = true;
+
+template <class X, class V>
+inline constexpr bool can_teacher_forcing = false;
+template <class V, class... A>
+inline constexpr bool can_teacher_forcing<tensor<index<V>, A...>, V> =
+    token_sequences<tensor<index<V>, A...>> && !(is_shifted<A> || ...);
+
 template <class T, class... A, class W>
 auto why_not_teacher_forcing(tag<tensor<T, A...>>, tag<W>) {
   using sentences = cannot_use_teacher_forcing<tensor<T, A...>>;
-  if constexpr (token_sequences<tensor<T, A...>>)
+  if constexpr (token_sequences<tensor<T, A...>> && (is_shifted<A> || ...))
+    return say<typename sentences::because_it_is_shifted_already::take_prefix_and_target_as_they_are>();
+  else if constexpr (token_sequences<tensor<T, A...>>)
     return say<
         typename sentences::template because_the_markers_are_of<W>::take_them_from_the_vocabulary_of_the_tokens>();
   else if constexpr (over_plain_axes<tensor<T, A...>>)
@@ -57,7 +75,7 @@ auto why_not_teacher_forcing(tag<tensor<T, A...>>, tag<W>) {
 // tokens. Padding holds the end marker. Throws extent_error if a marker was proven for a larger vocabulary than the
 // tokens.
 template <operand X, class V>
-  requires(token_sequences<signature<X>> && std::same_as<typename detail::sequence_parts<signature<X>>::vocabulary, V>)
+  requires detail::can_teacher_forcing<signature<X>, V>
 auto teacher_forcing(X const& tokens, sequence_markers<V> markers) {
   using parts = detail::sequence_parts<signature<X>>;
   using positions = typename parts::positions;
@@ -99,7 +117,7 @@ auto teacher_forcing(X const& tokens, sequence_markers<V> markers) {
   return result;
 }
 template <operand X, class W>
-  requires(!token_sequences<signature<X>> || !std::same_as<element_of<X>, index<W>>)
+  requires(!detail::can_teacher_forcing<signature<X>, W>)
 auto teacher_forcing(X const&, sequence_markers<W>)
     -> decltype(detail::refuse(detail::why_not_teacher_forcing(detail::tag<signature<X>>{}, detail::tag<W>{})));
 
