@@ -216,6 +216,19 @@ TEST_CASE("what no operation used is named, and backward does not pass over it")
   part.backward(sum(model.up(part(sp::tensor<double, Batch, Embed>(Batch{1})))));
 }
 
+TEST_CASE("a loss that no parameter of the tape's model leads to is refused") {
+  tied_model const model(1, Word{4});
+  sp::tape tape{model};
+  auto const text =
+      "backward: nothing leads from the loss to a parameter of the tape's model; no gradient comes through "
+      "ids, comparisons and stop_gradient";
+  auto const outputs = model(tape(some_words({0, 3})));
+  CHECK_THROWS_WITH_AS(tape.backward(loss_of(sp::stop_gradient(outputs))), text, sp::usage_error);
+  tape.clear();
+  tape.backward(loss_of(model(tape(some_words({0, 3})))));
+  CHECK(copy_of(tape.gradient<double>()) == gradient_at(model, some_words({0, 3})));
+}
+
 TEST_CASE("gradients are asked for as what they are") {
   tied_model const model(3, Word{4});
   sp::tape tape{model};

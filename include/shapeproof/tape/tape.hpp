@@ -113,6 +113,7 @@ class tape {
   std::vector<char> touched_; // per cache line of the parameters: was the parameter that starts there used?
   std::vector<listed_parameter> must_be_touched_; // for the check of backward; empty where NDEBUG is defined
   std::uint64_t seed_ = 1, draws_ = 0;
+  bool reached_ = false; // has backward come to a parameter of the model?
   friend struct detail::taped_access;
 
 public:
@@ -177,13 +178,15 @@ public:
   // Computes the gradients of weight * loss and adds them to gradient(). With several tapes on parts of one batch, weight is
   // the part's share of the batch's real tokens. Each recorded operation is gone through once: a loss that depends on values
   // of an earlier backward is a usage_error. So is, unless NDEBUG is defined, a parameter of the tape's model that nothing used
-  // since `clear`: it would silently not be trained. Where that is meant, the tape is made of the part that is trained.
+  // since `clear`: it would silently not be trained. Where that is meant, the tape is made of the part that is trained. And
+  // so is, of a tape for a model, a loss that none of its parameters leads to.
   template <std::floating_point T>
   void backward(taped<T> const& loss, std::type_identity_t<T> weight = T(1)) {
     require_mine(loss);
 #ifndef NDEBUG
     require_all_touched();
 #endif
+    reached_ = false;
     auto c = want(loss.input_);
     if (c) *c.p = c.add ? *c.p + weight : weight;
     for (node* n = last_; n != nullptr; n = n->before) {
@@ -192,6 +195,9 @@ public:
     }
     run_ = last_;
     last_ = nullptr;
+    if (bytes_ != 0 && !reached_)
+      detail::refuse_with<usage_error>({"backward: nothing leads from the loss to a parameter of the tape's model; no "
+                                        "gradient comes through ids, comparisons and stop_gradient"});
   }
   template <operand X>
     requires(!std::is_same_v<X, taped<float>> && !std::is_same_v<X, taped<double>>)
@@ -270,7 +276,10 @@ public:
     if (x.slot->done)
       detail::refuse_with<usage_error>(
           {"backward: the loss depends on values that an earlier backward has gone through; compute them again"});
-    if (x.slot->gradient != nullptr) return {static_cast<raw_element<T>*>(x.slot->gradient), true};
+    if (x.slot->gradient != nullptr) {
+      reached_ |= x.slot->of_parameter;
+      return {static_cast<raw_element<T>*>(x.slot->gradient), true};
+    }
     auto* fresh = take<raw_element<T>>(x.s.elements());
     x.slot->gradient = fresh;
     return {fresh, false};
@@ -320,7 +329,7 @@ private:
         {text, " since clear, so nothing would train it; make the tape of the part that is trained"});
   }
   detail::gradient_slot* new_slot(void* gradient) {
-    return ::new (static_cast<void*>(take<detail::gradient_slot>(1))) detail::gradient_slot{gradient, false};
+    return ::new (static_cast<void*>(take<detail::gradient_slot>(1))) detail::gradient_slot{gradient};
   }
   template <class... A>
   void copy_lengths(detail::shape<A...>& s) {
@@ -353,6 +362,7 @@ private:
       return in; // not of this model
     touched_[static_cast<std::size_t>(offset) / 64] = 1;
     in.slot = new_slot(gradient_ + offset);
+    in.slot->of_parameter = true;
     return in;
   }
   // f(tape, gradient of y) runs in backward if anybody asked for y's gradient.

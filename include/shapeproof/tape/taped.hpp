@@ -14,6 +14,7 @@ struct taped_access; // the library's own way into taped values
 struct gradient_slot {
   void* gradient = nullptr;
   bool done = false; // has backward gone through the operation that made the value?
+  bool of_parameter = false;
 };
 
 // What an operation sees of an operand: shape, numbers, and where its gradient goes. Trivially copyable, so that what a tape
