@@ -22,6 +22,10 @@ struct cannot_read_by_gru {
   struct because_there_is_no_axis {
     struct read_along_an_axis_of_the_input; // layer.run<Time>(x) reads along Time, which x must have
   };
+  template <class... R>
+  struct because_these_would_lose_their_batch {
+    struct read_along_them_instead; // the rows of a batch are not one sequence: positions are time, the batch is not
+  };
   template <class... More>
   struct because_beside_time_and_batch_it_has {
     struct merge_or_rename_them_away; // rows of a ragged axis are those of its batch, and no others

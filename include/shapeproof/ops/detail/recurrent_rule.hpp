@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "../../tape/operation.hpp"
+#include "ragged_over.hpp"
 
 // What recurrent operations take, whatever their cell. A Kind, as lstm_rule.hpp has one, says
 //   words<X, In, Hidden>   the words of its refusals
@@ -94,7 +95,7 @@ constexpr bool recurrent_axes_fit() {
   else if constexpr (ragged_axis<time>)
     return std::is_same_v<minus<list, axes<time, typename widths::in>>, axes<typename time::over>>;
   else
-    return true;
+    return count<ragged_over<time, list>> == 0;
 }
 
 template <class Kind, class Time, class X, class W, class... More>
@@ -124,6 +125,10 @@ auto why_not_read_with(several<In, Hidden>, tag<tensor<T, A...>>, tag<tensor<U, 
     return say<typename words::because_it_is_unclear_which_axis_is_time::name_it>();
   else if constexpr (!has<list, time> || std::is_same_v<time, typename widths::in>)
     return say<typename words::template because_there_is_no_axis<time>::read_along_an_axis_of_the_input>();
+  else if constexpr (count<ragged_over<time, list>> > 0)
+    return []<class... Lost>(axes<Lost...>) {
+      return say<typename words::template because_these_would_lose_their_batch<Lost...>::read_along_them_instead>();
+    }(ragged_over<time, list>{});
   else if constexpr (!recurrent_axes_fit<Time, tensor<T, A...>, W>())
     return []<class... Others>(axes<Others...>) {
       return say<typename words::template because_beside_time_and_batch_it_has<Others...>::merge_or_rename_them_away>();
