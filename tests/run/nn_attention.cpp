@@ -59,7 +59,8 @@ TEST_CASE("general attention is Luong's") {
   auto const& weight = model.attention.weight;
   auto const [context, weights] = model.attention(queries, model.attention.prepare(memory));
   static_assert(std::is_same_v<decltype(context), sp::tensor<double, Phones, Batch, Encoded> const>);
-  static_assert(std::is_same_v<decltype(weights), sp::tensor<sp::distribution<double, Letters>, Phones, Batch, Letters> const>);
+  static_assert(
+      std::is_same_v<decltype(weights), sp::tensor<sp::distribution<double, Letters>, Phones, Batch, Letters> const>);
   check_rows(
       [&](auto p, auto b, auto l) {
         double energy = 0;

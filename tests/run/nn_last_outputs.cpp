@@ -39,7 +39,9 @@ TEST_CASE_TEMPLATE("of two directions they are where each ended: the last positi
   sp::model<layers_type> const layers(1);
   auto const read = layers.run(words());
   sp::tensor<float, Batch, Both> const last = sp::last_outputs(read);
-  auto const t = [&](int position) { return sp::check_index<Letters>(position, read.outputs.template extent<Letters>()); };
+  auto const t = [&](int position) {
+    return sp::check_index<Letters>(position, read.outputs.template extent<Letters>());
+  };
   auto const b = [&](int row) { return sp::check_index<Batch>(row, last.template extent<Batch>()); };
   for (int row : {0, 1})
     for (int feature = 0; feature < 6; ++feature) {

@@ -100,8 +100,8 @@ TEST_CASE("the order of the axes is the user's") {
   };
   auto const batch_first =
       sp::attend<Letters>(sp::permute<Batch, Query, Hidden>(query), sp::permute<Batch, Letters, Hidden>(keys), values);
-  static_assert(
-      std::is_same_v<decltype(batch_first.weights), sp::tensor<sp::distribution<double, Letters>, Batch, Query, Letters>>);
+  static_assert(std::is_same_v<decltype(batch_first.weights),
+                               sp::tensor<sp::distribution<double, Letters>, Batch, Query, Letters>>);
   same(batch_first);
   auto const features_first =
       sp::attend<Letters>(sp::permute<Hidden, Query, Batch>(query), sp::permute<Hidden, Batch, Letters>(keys),

@@ -118,7 +118,8 @@ auto attend_by_dot(At at, Q const& query, K const& keys, V const& values, double
   require_common_extents("attend", query.s, keys.s);
   require_common_extents("attend", keys.s, values.s);
   auto context = at.template make<T>(shape_from("attend", typename P::context_axes{}, query.s, values.s));
-  auto weights = at.template make<distribution<T, L>>(shape_from("attend", typename P::weights_axes{}, query.s, keys.s));
+  auto weights =
+      at.template make<distribution<T, L>>(shape_from("attend", typename P::weights_axes{}, query.s, keys.s));
   scratch workspace;
   auto const a = prepare_attention<L, P>(query, keys, values, weights.p, at, workspace);
   T* const mixed = ordered_place(typename P::context_order{}, context.s, context.p, workspace);
