@@ -61,7 +61,7 @@ void gemm_tn(benchmark::State& state) {
 BENCHMARK(gemm_tn)->Args({512, 2048, 512})->Args({256, 1024, 2048});
 
 void lstm_forward(benchmark::State& state) {
-  sp::cpu::lstm_arguments<float> a;
+  sp::kernels::lstm_arguments<float> a;
   a.batch = state.range(0), a.steps = state.range(1), a.hidden = a.inputs = state.range(2);
   auto const x = numbers(a.steps * a.batch * a.inputs), w = numbers(4 * a.hidden * a.hidden, 0.1f),
              bias = numbers(4 * a.hidden, 0.1f);

@@ -4,7 +4,7 @@
 #include <shapeproof/cpu/dot_attention.hpp>
 
 using sp::extent_t;
-using sp::cpu::attention_extents;
+using sp::kernels::attention_extents;
 
 namespace {
 
@@ -154,7 +154,7 @@ TEST_CASE(
         p.values = p.keys;
         auto const weights = run<double>(p, additive, 1).first;
         std::vector<double> g(p.keys.size(), NAN);
-        sp::cpu::gradient_place<double> const keys{g.data(), claim == 2}, values{g.data(), claim == 1};
+        sp::kernels::gradient_place<double> const keys{g.data(), claim == 2}, values{g.data(), claim == 1};
         if (additive)
           sp::cpu::additive_attention_backward<double>(e, p.query.data(), p.keys.data(), p.v.data(), p.keys.data(),
                                                        weights.data(), p.dcontext.data(), nullptr, {}, keys, {},

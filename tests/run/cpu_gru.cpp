@@ -13,9 +13,9 @@ struct gru {
   static constexpr sp::extent_t gates = 3;
   static constexpr bool carries = false;
   template <class T>
-  using arguments = cpu::gru_arguments<T>;
+  using arguments = kernels::gru_arguments<T>;
   template <class T>
-  using gradients = cpu::gru_gradients<T>;
+  using gradients = kernels::gru_gradients<T>;
 
   static sp::extent_t own_size(recurrent_kernel::use const& u) { return u.hidden; }
   static void definition(std::size_t H, std::vector<double> const& x_part, std::vector<double> const& h_part,
@@ -28,23 +28,23 @@ struct gru {
     }
   }
   template <class T>
-  static void connect(cpu::gru_arguments<T>& a, T const* recurrent_bias, T*, T* products) {
+  static void connect(kernels::gru_arguments<T>& a, T const* recurrent_bias, T*, T* products) {
     a.recurrent_bias = recurrent_bias, a.products = products;
   }
   template <class T>
-  static void want(cpu::gru_gradients<T>& d, T const*, T* drecurrent_bias, bool) {
+  static void want(kernels::gru_gradients<T>& d, T const*, T* drecurrent_bias, bool) {
     d.drecurrent_bias = drecurrent_bias;
   }
   template <class T>
-  static void forward(cpu::gru_arguments<T> const& a) {
+  static void forward(kernels::gru_arguments<T> const& a) {
     cpu::gru_forward(a);
   }
   template <class T>
-  static void backward(cpu::gru_arguments<T> const& a, cpu::gru_gradients<T> const& d) {
+  static void backward(kernels::gru_arguments<T> const& a, kernels::gru_gradients<T> const& d) {
     cpu::gru_backward(a, d);
   }
   template <class T>
-  static void step(cpu::gru_arguments<T> const& a) {
+  static void step(kernels::gru_arguments<T> const& a) {
     cpu::gru_step(a);
   }
 };

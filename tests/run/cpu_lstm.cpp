@@ -13,9 +13,9 @@ struct lstm {
   static constexpr sp::extent_t gates = 4;
   static constexpr bool carries = true;
   template <class T>
-  using arguments = cpu::lstm_arguments<T>;
+  using arguments = kernels::lstm_arguments<T>;
   template <class T>
-  using gradients = cpu::lstm_gradients<T>;
+  using gradients = kernels::lstm_gradients<T>;
 
   static sp::extent_t own_size(recurrent_kernel::use const& u) { return u.own ? u.state_size() : 0; }
   static void definition(std::size_t H, std::vector<double> const& x_part, std::vector<double> const& h_part,
@@ -28,23 +28,23 @@ struct lstm {
     }
   }
   template <class T>
-  static void connect(cpu::lstm_arguments<T>& a, T* c0, T* c_last, T* cells) {
+  static void connect(kernels::lstm_arguments<T>& a, T* c0, T* c_last, T* cells) {
     a.c0 = c0, a.c_last = c_last, a.cells = cells;
   }
   template <class T>
-  static void want(cpu::lstm_gradients<T>& d, T const* dc_last, T* dc0, bool add) {
+  static void want(kernels::lstm_gradients<T>& d, T const* dc_last, T* dc0, bool add) {
     d.dc_last = dc_last, d.dc0 = dc0, d.add_dc0 = add;
   }
   template <class T>
-  static void forward(cpu::lstm_arguments<T> const& a) {
+  static void forward(kernels::lstm_arguments<T> const& a) {
     cpu::lstm_forward(a);
   }
   template <class T>
-  static void backward(cpu::lstm_arguments<T> const& a, cpu::lstm_gradients<T> const& d) {
+  static void backward(kernels::lstm_arguments<T> const& a, kernels::lstm_gradients<T> const& d) {
     cpu::lstm_backward(a, d);
   }
   template <class T>
-  static void step(cpu::lstm_arguments<T> const& a) {
+  static void step(kernels::lstm_arguments<T> const& a) {
     cpu::lstm_step(a);
   }
 };

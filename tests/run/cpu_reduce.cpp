@@ -4,7 +4,7 @@
 #include <shapeproof/cpu/reduce.hpp>
 
 using sp::extent_t;
-using sp::cpu::ragged_lengths;
+using sp::kernels::ragged_lengths;
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <shapeproof/cpu/softmax.hpp>
 
 using sp::extent_t;
-using sp::cpu::ragged_lengths;
+using sp::kernels::ragged_lengths;
 
 namespace {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "gradient_place.hpp"
+#include "../kernels/attention_extents.hpp"
+#include "../kernels/gradient_place.hpp"
 #include "../tape/arena.hpp"
 #include "copy.hpp"
 #include "row_products.hpp"
@@ -9,26 +10,15 @@
 // What the two attentions share: everything but how energies come from queries and keys.
 namespace sp::cpu {
 
-// The extents of an attention, and which of the two layouts its tensors have.
-struct attention_extents {
-  extent_t queries, batch, positions; // Q, B, T
-  extent_t key, value;                // K, V
-  int const* lengths = nullptr;       // [B], the real positions of each memory; nullptr: all
-  bool queries_batch_first = false;   // query, weights and context are [B, Q, ...], not [Q, B, ...]
-  bool memory_batch_first = false;    // keys and values are [B, T, ...], not [T, B, ...]
-
-  extent_t real(extent_t b) const { return lengths ? std::min<extent_t>(lengths[b], positions) : positions; }
-};
-
 namespace detail {
 
 // The rows of one element of the batch, of tensors over the queries [Q, B, n] and over the memory [T, B, n]
 template <class T>
-row_list<T> query_rows(attention_extents const& e, extent_t b, T* first, extent_t n) {
+row_list<T> query_rows(kernels::attention_extents const& e, extent_t b, T* first, extent_t n) {
   return e.queries_batch_first ? row_list<T>{first + b * e.queries * n, n} : row_list<T>{first + b * n, e.batch * n};
 }
 template <class T>
-row_list<T> memory_rows(attention_extents const& e, extent_t b, T* first, extent_t n) {
+row_list<T> memory_rows(kernels::attention_extents const& e, extent_t b, T* first, extent_t n) {
   return e.memory_batch_first ? row_list<T>{first + b * e.positions * n, n} : row_list<T>{first + b * n, e.batch * n};
 }
 
@@ -52,7 +42,7 @@ row_list<T const> gathered(scratch& workspace, extent_t count, extent_t n, exten
 
 // What all attentions end with: weights of one element of the batch, energies when it begins, and what they mix
 template <class T>
-void attend(attention_extents const& e, extent_t b, row_list<T const> values, T* weights, T* context) {
+void attend(kernels::attention_extents const& e, extent_t b, row_list<T const> values, T* weights, T* context) {
   extent_t const real = e.real(b);
   auto const w = query_rows(e, b, weights, e.positions);
   for (extent_t q = 0; q < e.queries; ++q) {
@@ -65,7 +55,7 @@ void attend(attention_extents const& e, extent_t b, row_list<T const> values, T*
 // Its gradient: denergies [Q, real] from dcontext and, unless it is nullptr, from what is asked of the weights
 // themselves
 template <class T>
-void attend_backward(attention_extents const& e, extent_t b, row_list<T const> values, T const* weights,
+void attend_backward(kernels::attention_extents const& e, extent_t b, row_list<T const> values, T const* weights,
                      row_list<T const> dcontext, T const* dweights, T* denergies) {
   extent_t const real = e.real(b);
   auto const w = query_rows(e, b, weights, e.positions), dw = query_rows(e, b, dweights, e.positions);
@@ -83,15 +73,15 @@ void attend_backward(attention_extents const& e, extent_t b, row_list<T const> v
 }
 
 template <class T>
-void clear_padding(attention_extents const& e, extent_t b, extent_t n, gradient_place<T> to) {
+void clear_padding(kernels::attention_extents const& e, extent_t b, extent_t n, kernels::gradient_place<T> to) {
   if (!to.add)
     for (extent_t t = e.real(b); t < e.positions; ++t) std::fill_n(memory_rows(e, b, to.p, n)[t], n, T(0));
 }
 
 // to [T, n] of one element of the batch = sum over the terms i of w(t, i) x[i]; what is not real gets nothing
 template <class T>
-void mix_into_memory(attention_extents const& e, extent_t b, extent_t terms, extent_t n, weight_view<T> w,
-                     row_list<T const> x, gradient_place<T> to) {
+void mix_into_memory(kernels::attention_extents const& e, extent_t b, extent_t terms, extent_t n, weight_view<T> w,
+                     row_list<T const> x, kernels::gradient_place<T> to) {
   mix_rows<T>(e.real(b), terms, n, w, x, memory_rows(e, b, to.p, n), to.add);
   clear_padding(e, b, n, to);
 }

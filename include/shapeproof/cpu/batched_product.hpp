@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/matrices.hpp"
 #include "affine.hpp"
 
 #include <algorithm>
@@ -7,21 +8,11 @@
 // Products of a batch of matrices, and their gradients.
 namespace sp::cpu {
 
-// One matrix per element of the batch: row-major, rows `ld` apart, matrices `stride` apart (0: all use the same one).
-// Transposed: it is stored with rows and columns exchanged.
-template <class T>
-struct matrices {
-  T* first;
-  extent_t ld, stride;
-  bool transposed = false;
-  T* operator[](extent_t b) const { return first + b * stride; }
-};
-
 namespace detail {
 
 // C[M,N] = A[M,K] B[K,N] (+ C, if add). How it is done depends on the extents, the bits do not.
 template <class T>
-void one_product(extent_t M, extent_t N, extent_t K, matrices<T const> A, matrices<T const> B, T* C, extent_t ldc,
+void one_product(extent_t M, extent_t N, extent_t K, kernels::matrices<T const> A, kernels::matrices<T const> B, T* C, extent_t ldc,
                  bool add) {
   constexpr extent_t panel = panel_columns<T>;
   if (!B.transposed && (M <= 2 * tile_rows || K * N <= 4096)) {
@@ -41,7 +32,7 @@ void one_product(extent_t M, extent_t N, extent_t K, matrices<T const> A, matric
 
 // Rows [m, M) of a left side.
 template <class T>
-matrices<T> rows_from(matrices<T> A, extent_t m) {
+kernels::matrices<T> rows_from(kernels::matrices<T> A, extent_t m) {
   A.first += A.transposed ? m : m * A.ld;
   return A;
 }
@@ -51,8 +42,8 @@ matrices<T> rows_from(matrices<T> A, extent_t m) {
 // C[batch,M,N] = A[batch,M,K] B[batch,K,N] (+ C, if add). C is not transposed; if its stride is 0 and the batch is not 1, it
 // is the sum over the batch.
 template <class T>
-void batched_product(extent_t batch, extent_t M, extent_t N, extent_t K, matrices<T const> A, matrices<T const> B,
-                     matrices<T> C, bool add) {
+void batched_product(extent_t batch, extent_t M, extent_t N, extent_t K, kernels::matrices<T const> A, kernels::matrices<T const> B,
+                     kernels::matrices<T> C, bool add) {
   if (batch > 1 && C.stride == 0) {
     if (!add)
       for (extent_t m = 0; m < M; ++m) std::fill_n(C.first + m * C.ld, N, T(0));
@@ -61,7 +52,7 @@ void batched_product(extent_t batch, extent_t M, extent_t N, extent_t K, matrice
       return detail::parallel_gemm_tn(M, N, batch * K, A.first, A.ld, B.first, B.ld, C.first, C.ld);
     return detail::parallel_rows(M, N, K * batch, [&](extent_t first, extent_t last) {
       for (extent_t b = 0; b < batch; ++b) {
-        matrices<T const> const a{A[b], A.ld, 0, A.transposed}, right{B[b], B.ld, 0, B.transposed};
+        kernels::matrices<T const> const a{A[b], A.ld, 0, A.transposed}, right{B[b], B.ld, 0, B.transposed};
         detail::one_product(last - first, N, K, detail::rows_from(a, first), right, C.first + first * C.ld, C.ld, true);
       }
     });
@@ -75,7 +66,7 @@ void batched_product(extent_t batch, extent_t M, extent_t N, extent_t K, matrice
     while (first < last) {
       extent_t const b = first / tiles, until = std::min(last, (b + 1) * tiles);
       extent_t const m = (first - b * tiles) * tile_rows, end = std::min(M, (until - b * tiles) * tile_rows);
-      matrices<T const> const a{A[b], A.ld, 0, A.transposed}, right{B[b], B.ld, 0, B.transposed};
+      kernels::matrices<T const> const a{A[b], A.ld, 0, A.transposed}, right{B[b], B.ld, 0, B.transposed};
       detail::one_product(end - m, N, K, detail::rows_from(a, m), right, C[b] + m * C.ld, C.ld, add);
       first = until;
     }
@@ -84,8 +75,8 @@ void batched_product(extent_t batch, extent_t M, extent_t N, extent_t K, matrice
 
 // The gradient of A, lying as A: dA = dC B^T, or B dC^T if A is transposed. A stride 0 of dA sums over the batch.
 template <class T>
-void batched_product_backward_left(extent_t batch, extent_t M, extent_t N, extent_t K, matrices<T const> dC,
-                                   matrices<T const> B, matrices<T> dA, bool add) {
+void batched_product_backward_left(extent_t batch, extent_t M, extent_t N, extent_t K, kernels::matrices<T const> dC,
+                                   kernels::matrices<T const> B, kernels::matrices<T> dA, bool add) {
   bool const transposed = dA.transposed;
   dA.transposed = false;
   if (transposed) {
@@ -98,8 +89,8 @@ void batched_product_backward_left(extent_t batch, extent_t M, extent_t N, exten
 
 // The gradient of B, lying as B: dB = A^T dC, or dC^T A if B is transposed. A stride 0 of dB sums over the batch.
 template <class T>
-void batched_product_backward_right(extent_t batch, extent_t M, extent_t N, extent_t K, matrices<T const> A,
-                                    matrices<T const> dC, matrices<T> dB, bool add) {
+void batched_product_backward_right(extent_t batch, extent_t M, extent_t N, extent_t K, kernels::matrices<T const> A,
+                                    kernels::matrices<T const> dC, kernels::matrices<T> dB, bool add) {
   bool const transposed = dB.transposed;
   dB.transposed = false;
   if (transposed) {

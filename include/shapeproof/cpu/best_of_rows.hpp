@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/row_choice.hpp"
 #include "../tape/arena.hpp"
 #include "rows.hpp"
 #include <cmath>
@@ -43,18 +44,11 @@ bool row_is_faulty(T const* x, extent_t n) {
 
 } // namespace detail
 
-// What is asked of the rows: `count` >= 1 positions of each, never position `excluded`, only of rows that are `wanted`.
-struct row_choice {
-  extent_t rows, n, count;
-  int excluded;
-  bool const* wanted; // [rows]
-};
-
 // scores [rows, n] -> best [rows, count], as in detail::best_of_row, and, unless it is nullptr, log_probabilities
 // [rows, count]: the logarithm of their softmax over the whole row, the excluded position too. Gives back the first
 // wanted row with a NaN, with +infinity, or without any position to choose; -1 if there is none.
 template <class T>
-extent_t best_of_rows(row_choice const& c, T const* scores, int* best, double* log_probabilities) {
+extent_t best_of_rows(kernels::row_choice const& c, T const* scores, int* best, double* log_probabilities) {
   scratch workspace;
   bool* const faulty = workspace.take<bool>(c.rows);
   parallel_for(c.rows, log_probabilities ? 8 * c.n : 2 * c.n, [&](extent_t first, extent_t last) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/conv2d_extents.hpp"
 #include "affine.hpp"
 
 #include <algorithm>
@@ -8,22 +9,6 @@
 // Two-dimensional convolution and its gradients. Images lie as [images, rows, columns, channels]: what a row of the kernel
 // sees of an image is one run of numbers, so that each is a matrix product whose left side is the image itself.
 namespace sp::cpu {
-
-// Along one axis of an image: `size` of its n positions are seen at once, and that `count` times: from position -before
-// on, and each time `step` further. Before position 0 and from n on there are zeros.
-struct seen_extents {
-  extent_t n, size, step, before, count;
-};
-struct conv2d_extents {
-  extent_t images;
-  seen_extents rows, columns;
-  extent_t channels, filters;
-
-  extent_t image() const { return rows.n * columns.n * channels; }
-  extent_t result() const { return rows.count * columns.count * filters; }
-  extent_t run() const { return columns.size * channels; } // of what a row of the kernel sees
-  extent_t work() const { return images * result() * rows.size * run(); }
-};
 
 namespace detail {
 
@@ -35,14 +20,14 @@ struct seen_rows {
 };
 
 // Rows of an image as a kernel sees them: in place or, if it sees zeros around them, in a buffer of that many numbers.
-inline extent_t margins_buffer(conv2d_extents const& e, extent_t rows) {
+inline extent_t margins_buffer(kernels::conv2d_extents const& e, extent_t rows) {
   if (e.rows.before == 0 && e.columns.before == 0) return 0;
   return ((rows - 1) * e.rows.step + e.rows.size) * ((e.columns.count - 1) * e.columns.step + e.columns.size) *
          e.channels;
 }
 // What the rows [first, last) of the result are made from.
 template <class T>
-seen_rows<T> with_margins(conv2d_extents const& e, T const* image, extent_t first, extent_t last, T* buffer) {
+seen_rows<T> with_margins(kernels::conv2d_extents const& e, T const* image, extent_t first, extent_t last, T* buffer) {
   extent_t const C = e.channels, ld = e.columns.n * C, from = first * e.rows.step - e.rows.before;
   if (e.rows.before == 0 && e.columns.before == 0) return {image + from * ld, ld};
   extent_t const columns = (e.columns.count - 1) * e.columns.step + e.columns.size, left = e.columns.before,
@@ -79,7 +64,7 @@ void each_piece(extent_t begin, extent_t end, extent_t rows, extent_t together, 
 
 // y[images,rows.count,columns.count,O] = x[images,rows.n,columns.n,C] seen through w[rows.size,columns.size,C,O], + b[O]
 template <class T>
-void conv2d_forward(conv2d_extents const& e, T const* x, T const* w, T const* b, T* y) {
+void conv2d_forward(kernels::conv2d_extents const& e, T const* x, T const* w, T const* b, T* y) {
   if (e.images * e.result() == 0) return;
   extent_t const O = e.filters, run = e.run(), panel_rows = padded_columns<T>(O) * run, width = e.columns.count * O;
   scratch workspace;
@@ -101,7 +86,7 @@ void conv2d_forward(conv2d_extents const& e, T const* x, T const* w, T const* b,
 
 // dx (+ dx, if add): each number of an image gets what all that saw it pass on
 template <class T>
-void conv2d_backward_input(conv2d_extents const& e, T const* w, T const* dy, T* dx, bool add) {
+void conv2d_backward_input(kernels::conv2d_extents const& e, T const* w, T const* dy, T* dx, bool add) {
   extent_t const O = e.filters, run = e.run(), numbers = e.rows.size * run, C = e.channels, width = e.columns.count;
   scratch workspace;
   T* const packed = workspace.take<T>(padded_columns<T>(numbers) * O);
@@ -134,7 +119,7 @@ void conv2d_backward_input(conv2d_extents const& e, T const* w, T const* dy, T* 
 
 // dw += what was seen, by the gradient of what came of it; with `real`, e.images numbers of images, of only these
 template <class T>
-void conv2d_backward_kernel(conv2d_extents const& e, T const* x, T const* dy, T* dw, extent_t const* real = nullptr) {
+void conv2d_backward_kernel(kernels::conv2d_extents const& e, T const* x, T const* dy, T* dw, extent_t const* real = nullptr) {
   extent_t const O = e.filters, run = e.run(), size = e.rows.size * run * O, width = e.columns.count;
   if (e.images * e.result() == 0) return;
   // Shares of the images have sums of their own: as many for any number of threads, so that the bits are the same.

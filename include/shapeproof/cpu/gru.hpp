@@ -1,28 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/gru_arguments.hpp"
 #include "gru_cell.hpp"
 #include "recurrent.hpp"
 
 // A gated recurrent unit over whole sequences.
 namespace sp::cpu {
 
-// Gates r z n.
-template <class T>
-struct gru_arguments : recurrent_arguments<T> {
-  T const* recurrent_bias = nullptr; // [hidden]: of the candidate's product with the state
-  T* products = nullptr;             // [steps, batch, 3 hidden], with gates: what the state gave to them
-};
-
 namespace detail {
 
 template <class T>
 struct gru_forward_cell {
   static constexpr extent_t gates = 3;
-  gru_arguments<T> const& a;
+  kernels::gru_arguments<T> const& a;
   T* start;    // [3 hidden]
   T* products; // [batch, 3 hidden], if they are not kept
 
-  gru_forward_cell(scratch& workspace, gru_arguments<T> const& arguments)
+  gru_forward_cell(scratch& workspace, kernels::gru_arguments<T> const& arguments)
       : a(arguments), start(workspace.take<T>(3 * a.hidden)),
         products(workspace.take<T>(a.products != nullptr ? 0 : a.batch * 3 * a.hidden)) {
     std::fill_n(start, 2 * a.hidden, T(0));
@@ -42,7 +36,7 @@ struct gru_forward_cell {
 
 // Fills y, and h_last, gates and products where they are not null.
 template <class T>
-void gru_forward(gru_arguments<T> const& a) {
+void gru_forward(kernels::gru_arguments<T> const& a) {
   detail::recurrent_forward<detail::gru_forward_cell<T>, T>(a, a);
 }
 

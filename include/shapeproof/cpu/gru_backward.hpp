@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/gru_arguments.hpp"
 #include "gru.hpp"
 #include "recurrent_backward.hpp"
 
 namespace sp::cpu {
-
-template <class T>
-struct gru_gradients : recurrent_gradients<T> {
-  T* drecurrent_bias = nullptr; // always added to
-};
 
 namespace detail {
 
@@ -17,13 +13,13 @@ struct gru_backward_cell {
   static constexpr extent_t gates = 3, biases = 4;
   static constexpr bool passes_dh = true;
   reading_order const& order;
-  gru_arguments<T> const& a;
-  gru_gradients<T> const& d;
+  kernels::gru_arguments<T> const& a;
+  kernels::gru_gradients<T> const& d;
   T* products;
   T* zeros;
 
-  gru_backward_cell(scratch& workspace, reading_order const& o, gru_arguments<T> const& arguments,
-                    gru_gradients<T> const& gradients)
+  gru_backward_cell(scratch& workspace, reading_order const& o, kernels::gru_arguments<T> const& arguments,
+                    kernels::gru_gradients<T> const& gradients)
       : order(o), a(arguments), d(gradients), products(a.products), zeros(workspace.take<T>(a.hidden)) {
     std::fill_n(zeros, a.hidden, T(0));
   }
@@ -44,7 +40,7 @@ struct gru_backward_cell {
 
 // The gradients of gru_forward(a), whose gates and products were kept: they are used up.
 template <class T>
-void gru_backward(gru_arguments<T> const& a, gru_gradients<T> const& d) {
+void gru_backward(kernels::gru_arguments<T> const& a, kernels::gru_gradients<T> const& d) {
   detail::recurrent_backward<detail::gru_backward_cell<T>, T>(a, d, a, d);
 }
 

@@ -1,29 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/lstm_arguments.hpp"
 #include "lstm_cell.hpp"
 #include "recurrent.hpp"
 
 // An LSTM over whole sequences.
 namespace sp::cpu {
 
-// Gates i f g o. What a state has beside h: c [batch, hidden].
-template <class T>
-struct lstm_arguments : recurrent_arguments<T> {
-  T const* c0 = nullptr; // null: zeros
-  T* c_last = nullptr;   // may be null
-  T* cells = nullptr;    // [steps, batch, hidden], with gates
-};
-
 namespace detail {
 
 template <class T>
 struct lstm_forward_cell {
   static constexpr extent_t gates = 4;
-  lstm_arguments<T> const& a;
+  kernels::lstm_arguments<T> const& a;
   T* zeros;
   T* c; // [batch, hidden]: the running state, if the cells are not kept
 
-  lstm_forward_cell(scratch& workspace, lstm_arguments<T> const& arguments)
+  lstm_forward_cell(scratch& workspace, kernels::lstm_arguments<T> const& arguments)
       : a(arguments), zeros(workspace.take<T>(a.hidden)),
         c(workspace.take<T>(a.cells != nullptr ? 0 : a.batch * a.hidden)) {
     std::fill_n(zeros, a.hidden, T(0));
@@ -46,7 +39,7 @@ struct lstm_forward_cell {
 
 // Fills y, and h_last, c_last, gates and cells where they are not null.
 template <class T>
-void lstm_forward(lstm_arguments<T> const& a) {
+void lstm_forward(kernels::lstm_arguments<T> const& a) {
   detail::recurrent_forward<detail::lstm_forward_cell<T>, T>(a, a);
 }
 

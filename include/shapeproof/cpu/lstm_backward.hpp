@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/lstm_arguments.hpp"
 #include "lstm.hpp"
 #include "recurrent_backward.hpp"
 
 namespace sp::cpu {
-
-template <class T>
-struct lstm_gradients : recurrent_gradients<T> {
-  T const* dc_last = nullptr;
-  T* dc0 = nullptr;
-  bool add_dc0 = false;
-};
 
 namespace detail {
 
@@ -18,14 +12,14 @@ template <class T>
 struct lstm_backward_cell {
   static constexpr extent_t gates = 4, biases = 4;
   static constexpr bool passes_dh = false;
-  lstm_arguments<T> const& a;
-  lstm_gradients<T> const& d;
+  kernels::lstm_arguments<T> const& a;
+  kernels::lstm_gradients<T> const& d;
   T const* products;
   T* zeros;
   T* dc; // [batch, hidden] in the order of the work: what the step behind gives back
 
-  lstm_backward_cell(scratch& workspace, reading_order const&, lstm_arguments<T> const& arguments,
-                     lstm_gradients<T> const& gradients)
+  lstm_backward_cell(scratch& workspace, reading_order const&, kernels::lstm_arguments<T> const& arguments,
+                     kernels::lstm_gradients<T> const& gradients)
       : a(arguments), d(gradients), products(a.gates), zeros(workspace.take<T>(a.hidden)),
         dc(workspace.take<T>(a.batch * a.hidden)) {
     std::fill_n(zeros, a.hidden, T(0));
@@ -49,7 +43,7 @@ struct lstm_backward_cell {
 
 // The gradients of lstm_forward(a), whose gates were kept: they are used up.
 template <class T>
-void lstm_backward(lstm_arguments<T> const& a, lstm_gradients<T> const& d) {
+void lstm_backward(kernels::lstm_arguments<T> const& a, kernels::lstm_gradients<T> const& d) {
   detail::recurrent_backward<detail::lstm_backward_cell<T>, T>(a, d, a, d);
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/elementwise_loops.hpp"
+#include "../kernels/gradient_place.hpp"
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
 
-#include "gradient_place.hpp"
 #include "lanes.hpp"
 #include "parallel_for.hpp"
 
@@ -13,48 +14,11 @@
 // repeated along them (stride 0); its gradient is the sum over them.
 namespace sp::cpu {
 
-// The loops over a result of up to 8 axes (after joining neighbours) and N operands: extents outermost first, and the step
-// of each operand along each axis. One axis in which every operand is contiguous is a flat loop.
-template <int N>
-struct elementwise_loops {
-  static constexpr int most_axes = 8;
-  int axes = 0;
-  extent_t extent[most_axes] = {};
-  extent_t stride[N][most_axes] = {};
-
-  // Adds an axis inside those before; `step` is 0 where an operand lacks the axis. Joins it to the one before if it can.
-  void add_axis(extent_t n, std::array<extent_t, N> const& step) {
-    if (n == 1) return;
-    bool joins = axes > 0;
-    for (int k = 0; k < N && joins; ++k) joins = stride[k][axes - 1] == step[static_cast<std::size_t>(k)] * n;
-    if (!joins) ++axes;
-    extent[axes - 1] = joins ? extent[axes - 1] * n : n;
-    for (int k = 0; k < N; ++k) stride[k][axes - 1] = step[static_cast<std::size_t>(k)];
-  }
-  bool flat() const {
-    if (axes > 1) return false;
-    for (int k = 0; k < N; ++k)
-      if (axes == 1 && stride[k][0] != 1) return false;
-    return true;
-  }
-  // Whether operand k is repeated along some axis.
-  bool repeats(int k) const {
-    for (int a = 0; a < axes; ++a)
-      if (stride[k][a] == 0 && extent[a] > 1) return true;
-    return false;
-  }
-  extent_t elements() const {
-    extent_t n = 1;
-    for (int a = 0; a < axes; ++a) n *= extent[a];
-    return n;
-  }
-};
-
 namespace detail {
 
 // Calls row(position of the result, positions of the operands) for each run along the innermost axis among runs [first, last).
 template <int N, class F>
-void each_run(elementwise_loops<N> const& l, extent_t first, extent_t last, F const& row) {
+void each_run(kernels::elementwise_loops<N> const& l, extent_t first, extent_t last, F const& row) {
   extent_t const inner = l.axes == 0 ? 1 : l.extent[l.axes - 1];
   for (extent_t run = first; run < last; ++run) {
     std::array<extent_t, N> at{};
@@ -123,7 +87,7 @@ void map_row(F f, extent_t n, T* out, std::array<extent_t, N> step, X const*... 
 
 // out[loops] = f(x...), f called with chunks.
 template <class T, class F, class... X>
-void map_forward(F const& f, elementwise_loops<int(sizeof...(X))> const& l, T* out, X const*... x) {
+void map_forward(F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, T* out, X const*... x) {
   constexpr int N = int(sizeof...(X));
   using positions = std::array<extent_t, sizeof...(X)>;
   constexpr extent_t W = width<T>;
@@ -177,8 +141,8 @@ void map_forward(F const& f, elementwise_loops<int(sizeof...(X))> const& l, T* o
 // The gradients of map_forward, f called once more with dual numbers. Where the gradient of the result is exactly 0 nothing
 // flows back, even if the derivative is infinite: padding stays silent. Operands may be the same: the later one then adds.
 template <class T, class F, class... X>
-void map_backward(F const& f, elementwise_loops<int(sizeof...(X))> const& l, T const* dout,
-                  std::array<gradient_place<T>, sizeof...(X)> const& given, X const*... x) {
+void map_backward(F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, T const* dout,
+                  std::array<kernels::gradient_place<T>, sizeof...(X)> const& given, X const*... x) {
   constexpr int N = int(sizeof...(X));
   using positions = std::array<extent_t, sizeof...(X)>;
   constexpr extent_t W = width<T>;
@@ -243,7 +207,7 @@ void map_backward(F const& f, elementwise_loops<int(sizeof...(X))> const& l, T c
 
 // out[loops] = f(x...) for any elements: integers, masks, comparisons. Plain values, no gradient.
 template <class R, class F, class... X>
-void apply_forward(F const& f, elementwise_loops<int(sizeof...(X))> const& l, R* out, X const*... x) {
+void apply_forward(F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, R* out, X const*... x) {
   constexpr int N = int(sizeof...(X));
   using positions = std::array<extent_t, sizeof...(X)>;
   extent_t const inner = l.axes == 0 ? 1 : l.extent[l.axes - 1];

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/pool2d_extents.hpp"
 #include "rows.hpp"
 
 // The greatest of each window of an image, and its gradient.
 namespace sp::cpu {
 
-// [outer, rows, columns, inner] in windows of `height` rows and `width` columns, side by side. What is left over at the
-// end is in none.
-struct pool2d_extents {
-  extent_t outer, rows, columns, inner, height, width;
-
-  extent_t down() const { return rows / height; }
-  extent_t across() const { return columns / width; }
-};
-
 namespace detail {
 // f(window, corner) for all windows of rows of windows [begin, end): the number of a window, and its first position.
 template <class F>
-void each_window(pool2d_extents const& e, extent_t begin, extent_t end, F const& f) {
+void each_window(kernels::pool2d_extents const& e, extent_t begin, extent_t end, F const& f) {
   for (extent_t row = begin; row < end; ++row) {
     extent_t const image = row / e.down(), top = (image * e.rows + row % e.down() * e.height) * e.columns;
     for (extent_t column = 0; column < e.across(); ++column) f(row * e.across() + column, top + column * e.width);
@@ -27,7 +19,7 @@ void each_window(pool2d_extents const& e, extent_t begin, extent_t end, F const&
 
 // x [outer, rows, columns, inner] -> y [outer, down, across, inner]. NaN counts as greatest, so that it is not lost.
 template <class T>
-void max_pool2d(pool2d_extents const& e, T const* x, T* y) {
+void max_pool2d(kernels::pool2d_extents const& e, T const* x, T* y) {
   extent_t const inner = e.inner;
   parallel_for(e.outer * e.down(), e.height * e.columns * inner, [&](extent_t begin, extent_t end) {
     detail::each_window(e, begin, end, [&](extent_t window, extent_t corner) {
@@ -47,7 +39,7 @@ void max_pool2d(pool2d_extents const& e, T const* x, T* y) {
 
 // dx (+ dx, if add): all of dy to the first position of each window that has the greatest
 template <class T>
-void max_pool2d_backward(pool2d_extents const& e, T const* x, T const* y, T const* dy, T* dx, bool add) {
+void max_pool2d_backward(kernels::pool2d_extents const& e, T const* x, T const* y, T const* dy, T* dx, bool add) {
   extent_t const inner = e.inner, image = e.rows * e.columns * inner;
   parallel_for(e.outer, image, [&](extent_t first, extent_t last) {
     if (!add) std::fill_n(dx + first * image, (last - first) * image, T(0));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/recurrent_arguments.hpp"
 #include "gemm.hpp"
 #include "reading_order.hpp"
 
@@ -7,23 +8,6 @@
 // the batch and go through all steps without waiting for each other. A row's bits depend neither on its batch, its padding
 // nor the number of threads.
 namespace sp::cpu {
-
-// Of a cell with G gates, time-major: x [steps, batch, inputs], w_ih [inputs, G hidden], w_hh [hidden, G hidden], bias
-// [G hidden] -> y [steps, batch, hidden]. States are [batch, hidden].
-template <class T>
-struct recurrent_arguments {
-  extent_t steps = 0, batch = 0, inputs = 0, hidden = 0;
-  T const* x = nullptr;
-  T const* w_ih = nullptr;
-  T const* w_hh = nullptr;
-  T const* bias = nullptr;
-  T const* h0 = nullptr;        // null: zeros
-  int const* lengths = nullptr; // [batch]; null: all rows are full. What stands in x at padding does not matter.
-  bool reversed = false;        // each row is read from its own last position
-  T* y = nullptr;               // zero at padding
-  T* h_last = nullptr;          // the state after the last position read; may be null
-  T* gates = nullptr;           // [steps, batch, G hidden], what the backward pass needs; null if there will be none
-};
 
 namespace detail {
 
@@ -101,7 +85,7 @@ struct forward_work {
 //                                      the state, which goes to h and to y
 //   finish(j, row, length)             after the last step
 template <class Cell, class T>
-void forward_rows(recurrent_arguments<T> const& a, forward_work<T> const& w, Cell const& cell, range rows) {
+void forward_rows(kernels::recurrent_arguments<T> const& a, forward_work<T> const& w, Cell const& cell, range rows) {
   extent_t const H = a.hidden, width = Cell::gates * H, B = a.batch, I = a.inputs, first = rows.first;
   reading_order const& order = w.order;
   extent_t const longest = order.length[first];
@@ -138,7 +122,7 @@ void forward_rows(recurrent_arguments<T> const& a, forward_work<T> const& w, Cel
 
 // What is left beside the steps: zeros at padding, the last states.
 template <class Cell, class T>
-void finish_rows(recurrent_arguments<T> const& a, forward_work<T> const& w, Cell const& cell, range rows) {
+void finish_rows(kernels::recurrent_arguments<T> const& a, forward_work<T> const& w, Cell const& cell, range rows) {
   extent_t const H = a.hidden;
   for (extent_t j = rows.first; j < rows.last; ++j) {
     extent_t const row = w.order.row[j], length = w.order.length[j];
@@ -150,7 +134,7 @@ void finish_rows(recurrent_arguments<T> const& a, forward_work<T> const& w, Cell
 
 // All sequences of a batch, by the cell made of `arguments`, of which `a` is the part that every cell has.
 template <class Cell, class T, class Arguments>
-void recurrent_forward(recurrent_arguments<T> const& a, Arguments const& arguments) {
+void recurrent_forward(kernels::recurrent_arguments<T> const& a, Arguments const& arguments) {
   if (a.batch <= 0) return;
   extent_t const H = a.hidden, width = Cell::gates * H;
   scratch workspace;
@@ -181,7 +165,7 @@ void recurrent_forward(recurrent_arguments<T> const& a, Arguments const& argumen
 // A sequence of one step from the state h0: the bits that recurrent_forward gives for this step. y may be h0. A large batch
 // is a sequence; for few rows the weights are used as they lie, and threads share the units of the cell.
 template <class Cell, class T, class Arguments>
-void recurrent_step(recurrent_arguments<T> const& a, Arguments const& arguments) {
+void recurrent_step(kernels::recurrent_arguments<T> const& a, Arguments const& arguments) {
   extent_t const B = a.batch, I = a.inputs, H = a.hidden, width = Cell::gates * H;
   if (B >= worth_packing_inputs) return recurrent_forward<Cell>(a, arguments);
   scratch workspace;

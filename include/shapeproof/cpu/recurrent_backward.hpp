@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/recurrent_arguments.hpp"
 #include "recurrent.hpp"
 #include "rows.hpp"
 
 namespace sp::cpu {
-
-// The gradients of what a recurrent layer gave, [steps, batch, hidden] and [batch, hidden], each null if there is none; dy
-// at padding is not read. And where the gradients of its operands go, each null if nobody wants it: written, or added to.
-template <class T>
-struct recurrent_gradients {
-  T const* dy = nullptr;
-  T const* dh_last = nullptr;
-  T* dx = nullptr; // zero at padding
-  T* dh0 = nullptr;
-  bool add_dx = false, add_dh0 = false;
-  T* dw_ih = nullptr; // always added to
-  T* dw_hh = nullptr;
-  T* dbias = nullptr;
-};
 
 namespace detail {
 
@@ -53,7 +40,7 @@ void put_row(extent_t n, T const* from, T* to, bool add) {
 
 // dx at the positions of the steps [u, u + steps), whose gate gradients are known
 template <class T>
-void input_gradient(recurrent_arguments<T> const& a, recurrent_gradients<T> const& d, backward_work<T> const& w,
+void input_gradient(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, backward_work<T> const& w,
                     extent_t width, range rows, extent_t u, extent_t steps) {
   extent_t const B = a.batch, I = a.inputs, first = rows.first;
   reading_order const& order = w.order;
@@ -81,7 +68,7 @@ void input_gradient(recurrent_arguments<T> const& a, recurrent_gradients<T> cons
 //   finish(j, row, length)             after the first step
 //   finish_biases(dbias, parts)        the sums of those beyond the gates'
 template <class Cell, class T>
-void backward_rows(recurrent_arguments<T> const& a, recurrent_gradients<T> const& d, backward_work<T> const& w,
+void backward_rows(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, backward_work<T> const& w,
                    Cell const& cell, range rows) {
   extent_t const H = a.hidden, width = Cell::gates * H, B = a.batch, first = rows.first;
   reading_order const& order = w.order;
@@ -110,7 +97,7 @@ void backward_rows(recurrent_arguments<T> const& a, recurrent_gradients<T> const
 
 // What is left beside the steps: zeros at padding, the gradients of the first state.
 template <class Cell, class T>
-void finish_backward(recurrent_arguments<T> const& a, recurrent_gradients<T> const& d, backward_work<T> const& w,
+void finish_backward(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, backward_work<T> const& w,
                      Cell const& cell, range rows) {
   extent_t const H = a.hidden, width = Cell::gates * H, B = a.batch, I = a.inputs, first = rows.first;
   reading_order const& order = w.order;
@@ -149,7 +136,7 @@ struct read_positions {
 
 // The gradients of the weights of the gate columns [first, last)
 template <class Cell, class T>
-void weight_gradients(recurrent_arguments<T> const& a, recurrent_gradients<T> const& d, read_positions const& at,
+void weight_gradients(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, read_positions const& at,
                       Cell const& cell, T const* dbias, extent_t first, extent_t last) {
   extent_t const H = a.hidden, width = Cell::gates * H, n = last - first;
   T const *const gates = a.gates + first, *const products = cell.products + first;
@@ -167,7 +154,7 @@ void weight_gradients(recurrent_arguments<T> const& a, recurrent_gradients<T> co
 
 // The gradients of recurrent_forward, of whose cell `arguments` and `gradients` are: what was kept is used up.
 template <class Cell, class T, class Arguments, class Gradients>
-void recurrent_backward(recurrent_arguments<T> const& a, recurrent_gradients<T> const& d, Arguments const& arguments,
+void recurrent_backward(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, Arguments const& arguments,
                         Gradients const& gradients) {
   if (a.batch <= 0) return;
   extent_t const H = a.hidden, width = Cell::gates * H;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/ragged_lengths.hpp"
 #include "rows.hpp"
 #include <algorithm>
 #include <cmath>
@@ -44,7 +45,7 @@ vec<T> lane_divisors(lane_lengths<T> const& real, Divisor const& divisor) {
 
 // out[outer, inner] = the sum over the real positions of in[outer, n, inner], divided by divisor(number of them)
 template <class T, class Divisor>
-void scaled_sum(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, T* out,
+void scaled_sum(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out,
                 Divisor const& divisor) {
   each_row<T>(
       outer, n, inner, lengths.varies_inside(),
@@ -62,7 +63,7 @@ void scaled_sum(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_
       });
 }
 template <class T, class Divisor>
-void scaled_sum_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths,
+void scaled_sum_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
                          T* din, bool add, Divisor const& divisor) {
   each_row<T>(
       outer, n, inner, lengths.varies_inside(),
@@ -95,7 +96,7 @@ struct lane_greatest {
 
 // value and at may be nullptr
 template <class T>
-void greatest(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, T* value,
+void greatest(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* value,
               int* at) {
   each_row<T>(
       outer, n, inner, lengths.varies_inside(),
@@ -138,25 +139,25 @@ void greatest(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_le
 
 // in [outer, n, inner] -> out [outer, inner]: the sum over the real positions of n
 template <class T>
-void sum(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, T* out) {
+void sum(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out) {
   detail::scaled_sum(in, outer, n, inner, lengths, out, [](extent_t) { return T(1); });
 }
 // dout [outer, inner] -> din [outer, n, inner]: dout at every real position. Without lengths this is `expand`, whose
 // backward is `sum`.
 template <class T>
-void sum_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, T* din,
+void sum_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* din,
                   bool add) {
   detail::scaled_sum_backward(dout, outer, n, inner, lengths, din, add, [](extent_t) { return T(1); });
 }
 
 // in [outer, n, inner] -> out [outer, inner]: the mean over the real positions of n; of none it is 0
 template <class T>
-void mean(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, T* out) {
+void mean(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out) {
   detail::scaled_sum(in, outer, n, inner, lengths, out, [](extent_t real) { return T(std::max<extent_t>(real, 1)); });
 }
 // dout [outer, inner] -> din [outer, n, inner]
 template <class T>
-void mean_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, T* din,
+void mean_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* din,
                    bool add) {
   detail::scaled_sum_backward(dout, outer, n, inner, lengths, din, add,
                               [](extent_t real) { return T(std::max<extent_t>(real, 1)); });
@@ -165,13 +166,13 @@ void mean_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, ra
 // in [outer, n, inner] -> out [outer, inner], the greatest over the real positions of n, and its position at [outer,
 // inner]; the first of equals; 0 at 0 of none. NaN counts as greatest, so that it is not lost.
 template <class T>
-void max(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, T* out, int* at) {
+void max(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out, int* at) {
   detail::greatest(in, outer, n, inner, lengths, out, at);
 }
 // dout, at [outer, inner] -> din [outer, n, inner]: all of it to the position that was the greatest
 template <class T>
 void max_backward(T const* dout, int const* at, extent_t outer, extent_t n, extent_t inner,
-                  ragged_lengths const& lengths, T* din, bool add) {
+                  kernels::ragged_lengths const& lengths, T* din, bool add) {
   parallel_for(outer, n * inner, [&](extent_t first, extent_t last) {
     for (extent_t o = first; o < last; ++o) {
       T* const to = din + o * n * inner;
@@ -185,7 +186,7 @@ void max_backward(T const* dout, int const* at, extent_t outer, extent_t n, exte
 // in [outer, n, inner] -> at [outer, inner]: the position of the greatest over the real positions of n, the first of
 // equals; 0 of none
 template <class T>
-void argmax(T const* in, extent_t outer, extent_t n, extent_t inner, ragged_lengths const& lengths, int* at) {
+void argmax(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, int* at) {
   detail::greatest(in, outer, n, inner, lengths, static_cast<T*>(nullptr), at);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../kernels/ragged_lengths.hpp"
 #include "parallel_for.hpp"
-#include "ragged.hpp"
 #include "simd.hpp"
 #include <algorithm>
 #include <cstdint>
@@ -142,7 +142,7 @@ struct lane_lengths {
   vec_mask<T> each{};
   extent_t longest = 0;
 
-  lane_lengths(ragged_lengths const& lengths, extent_t outer, extent_t inner, extent_t count, extent_t n) {
+  lane_lengths(kernels::ragged_lengths const& lengths, extent_t outer, extent_t inner, extent_t count, extent_t n) {
     for (extent_t i = 0; i < count; ++i) {
       extent_t const real = lengths.real(outer, inner + i, n);
       each[i] = lane_number<T>(real);

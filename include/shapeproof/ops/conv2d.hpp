@@ -166,7 +166,7 @@ auto why_not_conv2d(tag<tensor<T, A...>>, tag<tensor<U, R, C, In, Out>>, tag<ten
 
 // How a window goes along its axis, and at how many places.
 template <class W, class S, class Y>
-cpu::seen_extents seen_along(S const& s, Y const& y) {
+kernels::seen_extents seen_along(S const& s, Y const& y) {
   using A = typename W::window_of;
   if constexpr (W::stays_inside && dynamic_axis<A>) require_window<A>("conv2d", W::size, s);
   return {s.template size<A>(), W::size, W::step, W::before, y.template size<typename W::places>()};
@@ -184,7 +184,7 @@ auto conv2d_ordered(X const& images, Kernel const& kernel, Bias const& bias) {
   auto b = at.on(bias);
   auto const s = shape_from("conv2d", convolved<axes_of<X>, axes_of<Kernel>>{}, in.s, w.s, b.s);
   require_common_extents("conv2d", in.s, w.s);
-  cpu::conv2d_extents const e{elements_over(rest{}, in.s), seen_along<typename part::rows>(in.s, s),
+  kernels::conv2d_extents const e{elements_over(rest{}, in.s), seen_along<typename part::rows>(in.s, s),
                               seen_along<typename part::columns>(in.s, s), in.s.template size<typename part::channel>(),
                               s.template size<typename part::filter>()};
   auto y = at.template make<T>(s);

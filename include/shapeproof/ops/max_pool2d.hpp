@@ -91,7 +91,7 @@ auto max_pool2d_beside(X const& x, tag<tensor<T, L...>>) { // T and L deduced, f
   require_window<B>("max_pool2d", M, in.s);
   auto y = at.template make<T>(shape_from("max_pool2d", pooled<axes<L...>, A, B, N, M>{}, in.s));
   auto const rows = around_axis<A>(in.s), columns = around_axis<B>(in.s);
-  cpu::pool2d_extents const e{rows.outer, rows.n, columns.n, columns.inner, N, M};
+  kernels::pool2d_extents const e{rows.outer, rows.n, columns.n, columns.inner, N, M};
   cpu::max_pool2d(e, in.p, y.p);
   at.record(y, [=, greatest = static_cast<T const*>(y.p)](tape& t, T const* dy) {
     if (auto d = t.want(in)) cpu::max_pool2d_backward(e, in.p, greatest, dy, d.p, d.add);

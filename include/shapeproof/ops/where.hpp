@@ -107,7 +107,7 @@ auto why_not_mask(tag<tensor<T, X...>>, tag<tensor<M, K...>>) {
 
 // Where the elements of a mask lie, per axis of the numbers.
 template <class... X, class... M>
-cpu::mask_layout layout_of_mask(shape<X...> const& s, shape<M...> const& mask) {
+kernels::mask_layout layout_of_mask(shape<X...> const& s, shape<M...> const& mask) {
   extent_t strides[sizeof...(M) + 1] = {}, stride = 1;
   extent_t const sizes[sizeof...(M) + 1] = {mask.template size<M>()...};
   for (std::size_t k = sizeof...(M); k-- > 0; stride *= sizes[k]) strides[k] = stride;

@@ -113,7 +113,7 @@ struct attention_axes {
 // One attention as the kernels see it.
 template <class T>
 struct attention_work {
-  cpu::attention_extents extents{};
+  kernels::attention_extents extents{};
   T const *query = nullptr, *keys = nullptr, *values = nullptr;
   T* weights = nullptr; // in the kernels' order
 };
@@ -177,13 +177,13 @@ class attention_gradients {
   claim<T> query_claim_, keys_claim_, values_claim_;
 
   template <class To, class S>
-  static cpu::gradient_place<T> place(To order, S const& s, claim<T> const& d, scratch& work) {
+  static kernels::gradient_place<T> place(To order, S const& s, claim<T> const& d, scratch& work) {
     if (!d) return {};
     return {ordered_place(order, s, d.p, work), ordered_add(order, s, d.add)};
   }
 
 public:
-  cpu::gradient_place<T> query, keys, values;
+  kernels::gradient_place<T> query, keys, values;
   attention_gradients(tape& t, Q const& q, K const& k, V const& v, scratch& work)
       : query_(q), keys_(k), values_(v), query_claim_(t.want(q)), keys_claim_(t.want(k)), values_claim_(t.want(v)) {
     add_both(query_claim_, keys_claim_, q.s.elements());

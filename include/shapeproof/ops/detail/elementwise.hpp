@@ -34,8 +34,8 @@ extent_t stride_of(shape<A...> const& s) {
 }
 // The loops of the operands over the axes of the result.
 template <class... R, class... S>
-cpu::elementwise_loops<int(sizeof...(S))> loops_of(shape<R...> const& result, S const&... operands) {
-  cpu::elementwise_loops<int(sizeof...(S))> loops;
+kernels::elementwise_loops<int(sizeof...(S))> loops_of(shape<R...> const& result, S const&... operands) {
+  kernels::elementwise_loops<int(sizeof...(S))> loops;
   [[maybe_unused]] auto add = [&]<class X>(std::type_identity<X>) {
     loops.add_axis(result.template size<X>(), {stride_of<X>(operands)...});
   };
@@ -70,9 +70,9 @@ auto map_floating(char const* operation, F f, X const&... x) {
     at.record(y, [=](tape& t, T const* dy) {
       auto const place = [&](auto const& one) {
         auto const c = t.want(one);
-        return cpu::gradient_place<T>{c.p, c.add};
+        return kernels::gradient_place<T>{c.p, c.add};
       };
-      std::array<cpu::gradient_place<T>, sizeof...(In)> const places{place(in)...};
+      std::array<kernels::gradient_place<T>, sizeof...(In)> const places{place(in)...};
       cpu::map_backward(f, loops, dy, places, in.p...);
     });
     return at.finish(y);

@@ -79,9 +79,9 @@ struct gru_kind {
 
   static constexpr extent_t gates_kept = 3, more_kept = 3; // times hidden, for each position
   template <class T>
-  using arguments = cpu::gru_arguments<T>;
+  using arguments = kernels::gru_arguments<T>;
   template <class T>
-  using gradients = cpu::gru_gradients<T>;
+  using gradients = kernels::gru_gradients<T>;
   template <class T>
   static void set_kept(arguments<T>& a, T* products) {
     a.products = products;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../../core/shape.hpp"
-#include "../../cpu/ragged.hpp"
+#include "../../kernels/ragged_lengths.hpp"
 
 // From axes to what kernels take: numbers of elements before, along and behind an axis.
 namespace sp::detail {
@@ -31,8 +31,8 @@ constexpr around around_axis(shape<A...> const& s) {
 
 // How many positions of X are real, for kernels over [outer, n, inner] around X. Nothing if X is not ragged.
 template <class X, class... A>
-cpu::ragged_lengths lengths_around(shape<A...> const& s) {
-  cpu::ragged_lengths r;
+kernels::ragged_lengths lengths_around(shape<A...> const& s) {
+  kernels::ragged_lengths r;
   if constexpr (ragged_axis<X>) {
     using over = typename X::over;
     auto const& extent = s.template stored<X>().extent;

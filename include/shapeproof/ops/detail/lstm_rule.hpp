@@ -97,9 +97,9 @@ struct lstm_kind {
 
   static constexpr extent_t gates_kept = 4, more_kept = 1; // times hidden, for each position
   template <class T>
-  using arguments = cpu::lstm_arguments<T>;
+  using arguments = kernels::lstm_arguments<T>;
   template <class T>
-  using gradients = cpu::lstm_gradients<T>;
+  using gradients = kernels::lstm_gradients<T>;
   template <class T>
   static void set_kept(arguments<T>& a, T* cells) {
     a.cells = cells;

@@ -41,19 +41,19 @@ using in_reducing_order = join<decltype((axes<>{} | ... | std::conditional_t<rag
 
 template <class T>
 struct reduction_sum {
-  static void forward(T const* in, around a, cpu::ragged_lengths const& lengths, T* out) {
+  static void forward(T const* in, around a, kernels::ragged_lengths const& lengths, T* out) {
     cpu::sum(in, a.outer, a.n, a.inner, lengths, out);
   }
-  static void backward(T const* dout, around a, cpu::ragged_lengths const& lengths, T* din, bool add) {
+  static void backward(T const* dout, around a, kernels::ragged_lengths const& lengths, T* din, bool add) {
     cpu::sum_backward(dout, a.outer, a.n, a.inner, lengths, din, add);
   }
 };
 template <class T>
 struct reduction_mean {
-  static void forward(T const* in, around a, cpu::ragged_lengths const& lengths, T* out) {
+  static void forward(T const* in, around a, kernels::ragged_lengths const& lengths, T* out) {
     cpu::mean(in, a.outer, a.n, a.inner, lengths, out);
   }
-  static void backward(T const* dout, around a, cpu::ragged_lengths const& lengths, T* din, bool add) {
+  static void backward(T const* dout, around a, kernels::ragged_lengths const& lengths, T* din, bool add) {
     cpu::mean_backward(dout, a.outer, a.n, a.inner, lengths, din, add);
   }
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../core/extent.hpp"
-#include <algorithm>
+#include "../core/host_device.hpp"
 
-namespace sp::cpu {
+namespace sp::kernels {
 
 // How many positions of a ragged axis are real, for kernels over [outer, n, inner] where n is that axis. The row of the
 // batch that a position belongs to is found among the outer or the inner positions, wherever the axis Batch lies:
@@ -16,15 +16,17 @@ struct ragged_lengths {
   extent_t outer_divisor = 0, inner_divisor = 0;
 
   // The length at these positions; only where there are lengths.
-  int at(extent_t outer, extent_t inner) const {
+  SHAPEPROOF_HD int at(extent_t outer, extent_t inner) const {
     return lengths[(outer_divisor > 0 ? outer / outer_divisor : inner / inner_divisor) % rows];
   }
   // The number of real positions of an axis of extent n: at most n, so that an axis that was cut short is safe.
-  extent_t real(extent_t outer, extent_t inner, extent_t n) const {
-    return lengths ? std::min<extent_t>(at(outer, inner), n) : n;
+  SHAPEPROOF_HD extent_t real(extent_t outer, extent_t inner, extent_t n) const {
+    if (lengths == nullptr) return n;
+    extent_t const length = at(outer, inner);
+    return length < n ? length : n;
   }
   // Whether the length depends on the inner position.
-  bool varies_inside() const { return lengths && outer_divisor <= 0; }
+  SHAPEPROOF_HD bool varies_inside() const { return lengths && outer_divisor <= 0; }
 };
 
-} // namespace sp::cpu
+} // namespace sp::kernels

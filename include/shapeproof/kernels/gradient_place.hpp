@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-namespace sp::cpu {
+namespace sp::kernels {
 
 // Where a gradient goes: nowhere if p is null; with `add` something is there already.
 template <class T>
@@ -10,4 +10,4 @@ struct gradient_place {
   bool add = false;
 };
 
-} // namespace sp::cpu
+} // namespace sp::kernels
