@@ -68,7 +68,7 @@ void lstm_forward(benchmark::State& state) {
   auto y = numbers(a.steps * a.batch * a.hidden);
   a.x = x.data(), a.w_ih = a.w_hh = w.data(), a.bias = bias.data(), a.y = y.data();
   for (auto _ : state) {
-    sp::cpu::lstm_forward(a);
+    sp::cpu::lstm_forward({}, a);
     benchmark::DoNotOptimize(y.data());
   }
   count_operations(state, 16.0 * static_cast<double>(a.batch * a.steps * a.hidden * a.hidden));
@@ -80,7 +80,7 @@ void softmax(benchmark::State& state) {
   auto const x = numbers(rows * n, 4);
   auto y = x;
   for (auto _ : state) {
-    sp::cpu::softmax<float>(x.data(), rows, n, 1, {}, y.data());
+    sp::cpu::softmax<float>({}, x.data(), rows, n, 1, {}, y.data());
     benchmark::DoNotOptimize(y.data());
   }
 }
@@ -91,7 +91,7 @@ void layer_norm(benchmark::State& state) {
   auto const x = numbers(rows * n), gain = numbers(n);
   auto y = x;
   for (auto _ : state) {
-    sp::cpu::layer_norm<float>(x.data(), rows, n, gain.data(), gain.data(), 1e-5f, y.data(), nullptr);
+    sp::cpu::layer_norm<float>({}, x.data(), rows, n, gain.data(), gain.data(), 1e-5f, y.data(), nullptr);
     benchmark::DoNotOptimize(y.data());
   }
 }
@@ -103,8 +103,8 @@ void adam(benchmark::State& state) {
   std::vector<float> first(gradient.size()), second(gradient.size());
   std::int64_t step = 0;
   for (auto _ : state)
-    sp::cpu::adam(parameters.data(), gradient.data(), first.data(), second.data(), state.range(0), ++step, 1e-3, 0.9,
-                  0.999, 1e-8, 1.);
+    sp::cpu::adam({}, parameters.data(), gradient.data(), first.data(), second.data(), state.range(0), ++step, 1e-3,
+                  0.9, 0.999, 1e-8, 1.);
 }
 BENCHMARK(adam)->Arg(1 << 20)->Unit(benchmark::kMicrosecond);
 

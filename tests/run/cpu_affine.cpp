@@ -43,14 +43,14 @@ TEST_CASE_TEMPLATE("affine and its gradients are sums of products", T, float, do
           auto const x = numbers<T>(M * I, 1), w = numbers<T>(I * O, 2), b = numbers<T>(O, 3),
                      dy = numbers<T>(M * O, 4);
           std::vector<T> y(std::size_t(M * O), T(9)), without = y;
-          cpu::affine_forward(M, I, O, x.data(), w.data(), b.data(), y.data());
-          cpu::affine_forward<T>(M, I, O, x.data(), w.data(), nullptr, without.data());
+          cpu::affine_forward({}, M, I, O, x.data(), w.data(), b.data(), y.data());
+          cpu::affine_forward<T>({}, M, I, O, x.data(), w.data(), nullptr, without.data());
           auto const before_x = numbers<T>(M * I, 5), before_w = numbers<T>(I * O, 6), before_b = numbers<T>(O, 7);
           auto dx = before_x, dx_added = before_x, dw = before_w, db = before_b;
-          cpu::affine_backward_input(M, I, O, w.data(), dy.data(), dx.data(), false);
-          cpu::affine_backward_input(M, I, O, w.data(), dy.data(), dx_added.data(), true);
-          cpu::affine_backward_weight(M, I, O, x.data(), dy.data(), dw.data());
-          cpu::affine_backward_bias(M, O, dy.data(), db.data());
+          cpu::affine_backward_input({}, M, I, O, w.data(), dy.data(), dx.data(), false);
+          cpu::affine_backward_input({}, M, I, O, w.data(), dy.data(), dx_added.data(), true);
+          cpu::affine_backward_weight({}, M, I, O, x.data(), dy.data(), dw.data());
+          cpu::affine_backward_bias({}, M, O, dy.data(), db.data());
           auto const X = [&](extent_t m, extent_t i) { return double(x[std::size_t(m * I + i)]); };
           auto const W = [&](extent_t i, extent_t o) { return double(w[std::size_t(i * O + o)]); };
           auto const D = [&](extent_t m, extent_t o) { return double(dy[std::size_t(m * O + o)]); };
@@ -89,12 +89,12 @@ TEST_CASE("a row of an affine does not change with its batch mates, bit for bit,
   auto const x = numbers<float>(M * I, 1), w = numbers<float>(I * O, 2), b = numbers<float>(O, 3);
   std::vector<float> all(std::size_t(M * O)), some(all.size());
   sp::set_threads(2);
-  cpu::affine_forward(M, I, O, x.data(), w.data(), b.data(), all.data());
+  cpu::affine_forward({}, M, I, O, x.data(), w.data(), b.data(), all.data());
   sp::set_threads(1);
   for (extent_t rows : {1, 3, 8, 20, 200}) {
     for (extent_t m = 0; m < M; m += rows) {
       extent_t const here = std::min(rows, M - m);
-      cpu::affine_forward(here, I, O, x.data() + m * I, w.data(), b.data(), some.data() + m * O);
+      cpu::affine_forward({}, here, I, O, x.data() + m * I, w.data(), b.data(), some.data() + m * O);
     }
     CHECK(some == all);
   }
@@ -128,11 +128,11 @@ TEST_CASE_TEMPLATE("batched products and both gradients, for all layouts", T, fl
               auto const at = [](auto const& v, extent_t i) { return double(v[std::size_t(i)]); };
               for (bool add : {false, true}) {
                 auto C = D, dA = A, dB = B;
-                cpu::batched_product<T>(batch, M, N, K, {A.data(), lda, step_a, ta}, {B.data(), ldb, step_b, tb},
+                cpu::batched_product<T>({}, batch, M, N, K, {A.data(), lda, step_a, ta}, {B.data(), ldb, step_b, tb},
                                         {C.data(), ldc, step_c}, add);
-                cpu::batched_product_backward_left<T>(batch, M, N, K, {D.data(), ldc, step_c},
+                cpu::batched_product_backward_left<T>({}, batch, M, N, K, {D.data(), ldc, step_c},
                                                       {B.data(), ldb, step_b, tb}, {dA.data(), lda, step_a, ta}, add);
-                cpu::batched_product_backward_right<T>(batch, M, N, K, {A.data(), lda, step_a, ta},
+                cpu::batched_product_backward_right<T>({}, batch, M, N, K, {A.data(), lda, step_a, ta},
                                                        {D.data(), ldc, step_c}, {dB.data(), ldb, step_b, tb}, add);
                 std::vector<double> exact_a(dA.size(), 0), exact_b(dB.size(), 0), exact_c(C.size(), 0);
                 for (extent_t q = 0; q < batch; ++q)

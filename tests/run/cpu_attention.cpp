@@ -72,10 +72,11 @@ std::pair<std::vector<X>, std::vector<X>> run(problem const& p, bool additive, d
   std::vector<X> weights(p.dweights.size(), X(NAN)), context(p.dcontext.size(), X(NAN));
   auto const q = as<X>(p.query), k = as<X>(p.keys), v = as<X>(p.v), values = as<X>(p.values);
   if (additive)
-    sp::cpu::additive_attention_forward(p.e, q.data(), k.data(), v.data(), values.data(), weights.data(),
+    sp::cpu::additive_attention_forward({}, p.e, q.data(), k.data(), v.data(), values.data(), weights.data(),
                                         context.data());
   else
-    sp::cpu::dot_attention_forward(p.e, q.data(), k.data(), values.data(), X(scale), weights.data(), context.data());
+    sp::cpu::dot_attention_forward({}, p.e, q.data(), k.data(), values.data(), X(scale), weights.data(),
+                                   context.data());
   return {weights, context};
 }
 
@@ -124,10 +125,10 @@ TEST_CASE("the gradients of both attentions are those of central differences, wr
             gs(dv.size(), before);
         if (additive)
           sp::cpu::additive_attention_backward<double>(
-              e, p.query.data(), p.keys.data(), p.v.data(), p.values.data(), weights.data(), p.dcontext.data(),
+              {}, e, p.query.data(), p.keys.data(), p.v.data(), p.values.data(), weights.data(), p.dcontext.data(),
               p.dweights.data(), {gq.data(), add}, {gk.data(), add}, {gs.data(), add}, {gv.data(), add});
         else
-          sp::cpu::dot_attention_backward<double>(e, p.query.data(), p.keys.data(), p.values.data(), scale,
+          sp::cpu::dot_attention_backward<double>({}, e, p.query.data(), p.keys.data(), p.values.data(), scale,
                                                   weights.data(), p.dcontext.data(), p.dweights.data(),
                                                   {gq.data(), add}, {gk.data(), add}, {gv.data(), add});
         for (auto* g : {&gq, &gk, &gv, &gs})
@@ -157,12 +158,12 @@ TEST_CASE(
         std::vector<double> g(p.keys.size(), NAN);
         sp::kernels::gradient_place<double> const keys{g.data(), claim == 2}, values{g.data(), claim == 1};
         if (additive)
-          sp::cpu::additive_attention_backward<double>(e, p.query.data(), p.keys.data(), p.v.data(), p.keys.data(),
+          sp::cpu::additive_attention_backward<double>({}, e, p.query.data(), p.keys.data(), p.v.data(), p.keys.data(),
                                                        weights.data(), p.dcontext.data(), nullptr, {}, keys, {},
                                                        values);
         else
-          sp::cpu::dot_attention_backward<double>(e, p.query.data(), p.keys.data(), p.keys.data(), 1.0, weights.data(),
-                                                  p.dcontext.data(), nullptr, {}, keys, values);
+          sp::cpu::dot_attention_backward<double>({}, e, p.query.data(), p.keys.data(), p.keys.data(), 1.0,
+                                                  weights.data(), p.dcontext.data(), nullptr, {}, keys, values);
         CHECK(difference(g, expected) < 1e-8);
       }
 }

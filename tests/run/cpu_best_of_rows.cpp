@@ -26,10 +26,11 @@ answer choose(std::vector<T> const& scores, std::ptrdiff_t n, std::ptrdiff_t cou
   if (unwanted >= 0) wanted[unwanted] = false;
   answer a{std::vector<int>(static_cast<std::size_t>(rows * count), -7),
            std::vector<double>(static_cast<std::size_t>(rows * count), 7), 0};
-  a.faulty = sp::cpu::best_of_rows<T>({rows, n, count, excluded, wanted}, scores.data(), a.best.data(),
+  a.faulty = sp::cpu::best_of_rows<T>({}, {rows, n, count, excluded, wanted}, scores.data(), a.best.data(),
                                       a.log_probabilities.data());
   auto best = a.best;
-  CHECK(sp::cpu::best_of_rows<T>({rows, n, count, excluded, wanted}, scores.data(), best.data(), nullptr) == a.faulty);
+  CHECK(sp::cpu::best_of_rows<T>({}, {rows, n, count, excluded, wanted}, scores.data(), best.data(), nullptr) ==
+        a.faulty);
   CHECK(best == a.best);
   return a;
 }

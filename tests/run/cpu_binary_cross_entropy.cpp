@@ -24,9 +24,10 @@ struct example {
 template <class T>
 T run(example const& e, std::vector<T> const& scores, bool masked, std::vector<T>& losses) {
   losses.assign(std::size_t(e.n), T(NAN));
-  sp::cpu::binary_cross_entropy(scores.data(), e.labels.get(), masked ? e.real.data() : nullptr, e.n, losses.data());
+  sp::cpu::binary_cross_entropy({}, scores.data(), e.labels.get(), masked ? e.real.data() : nullptr, e.n,
+                                losses.data());
   T sum;
-  sp::cpu::mean_loss(losses.data(), e.n, 1, &sum);
+  sp::cpu::mean_loss({}, losses.data(), e.n, 1, &sum);
   return sum;
 }
 
@@ -69,9 +70,10 @@ TEST_CASE("the gradient of binary cross entropy is that of central differences")
     if (masked) e.scores[2] = NAN;
     std::vector<double> d(37, NAN);
     double const dloss = 6;
-    sp::cpu::binary_cross_entropy_backward(e.scores.data(), e.labels.get(), real, e.n, &dloss, 2, d.data(), false);
+    sp::cpu::binary_cross_entropy_backward({}, e.scores.data(), e.labels.get(), real, e.n, &dloss, 2, d.data(), false);
     CHECK(difference(d, sum_gradient) < 1e-8);
-    sp::cpu::binary_cross_entropy_backward(e.scores.data(), e.labels.get(), real, e.n, weights.data(), d.data(), true);
+    sp::cpu::binary_cross_entropy_backward({}, e.scores.data(), e.labels.get(), real, e.n, weights.data(), d.data(),
+                                           true);
     for (std::size_t i = 0; i < 37; ++i) rows_gradient[i] += sum_gradient[i];
     CHECK(difference(d, rows_gradient) < 1e-8);
   }
@@ -81,7 +83,7 @@ TEST_CASE("extreme scores give finite losses, small losses keep their digits") {
   float const scores[] = {1e30f, -1e30f, 20.f, -20.f};
   bool const labels[] = {true, true, true, false};
   float losses[4];
-  sp::cpu::binary_cross_entropy(scores, labels, nullptr, 4, losses);
+  sp::cpu::binary_cross_entropy({}, scores, labels, nullptr, 4, losses);
   CHECK(losses[0] == 0);
   CHECK(losses[1] == 1e30f);
   CHECK(double(losses[2]) == doctest::Approx(std::log1p(std::exp(-20.0))).epsilon(1e-6));

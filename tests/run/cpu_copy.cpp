@@ -25,7 +25,7 @@ TEST_CASE("copy_blocks moves and adds strided blocks and leaves what lies betwee
           auto& e = expected[std::size_t(o * to_stride + i)];
           e = (add ? e : 0) + from[std::size_t(o * from_stride + i)];
         }
-      sp::cpu::copy_blocks(outer, block, from.data(), from_stride, to.data(), to_stride, add);
+      sp::cpu::copy_blocks({}, outer, block, from.data(), from_stride, to.data(), to_stride, add);
       CHECK(to == expected);
     }
   }
@@ -45,7 +45,7 @@ TEST_CASE(
           return x[std::size_t((o * extent + t) * inner + i)];
         };
         std::vector<double> out(dout.size(), -1), din(in.size(), 7), expected(in.size());
-        sp::cpu::gather(in.data(), indices.data(), outer, n, count, inner, out.data());
+        sp::cpu::gather({}, in.data(), indices.data(), outer, n, count, inner, out.data());
         for (extent_t o = 0; o < outer; ++o)
           for (extent_t m = 0; m < count; ++m)
             for (extent_t i = 0; i < inner; ++i) {
@@ -53,9 +53,9 @@ TEST_CASE(
               REQUIRE(at(out, count, o, m, i) == at(in, n, o, index, i));
               expected[std::size_t((o * n + index) * inner + i)] += at(dout, count, o, m, i);
             }
-        sp::cpu::gather_backward(dout.data(), indices.data(), outer, n, count, inner, din.data(), false);
+        sp::cpu::gather_backward({}, dout.data(), indices.data(), outer, n, count, inner, din.data(), false);
         CHECK(din == expected);
-        sp::cpu::gather_backward(dout.data(), indices.data(), outer, n, count, inner, din.data(), true);
+        sp::cpu::gather_backward({}, dout.data(), indices.data(), outer, n, count, inner, din.data(), true);
         for (double& value : expected) value *= 2;
         CHECK(din == expected);
       }
@@ -69,7 +69,7 @@ TEST_CASE("pick takes one position for each element of an inner axis") {
     std::vector<int> const indices{4, 0, 2, 1, 1, 3};
     auto const in = numbers(outer * n * middle * inner, 1), dout = numbers(outer * middle * inner, 0.5);
     std::vector<double> out(dout.size(), -1), din(in.size(), 7), expected(in.size());
-    sp::cpu::pick(in.data(), indices.data(), outer, n, middle, inner, out.data());
+    sp::cpu::pick({}, in.data(), indices.data(), outer, n, middle, inner, out.data());
     bool right = true;
     for (extent_t o = 0; o < outer; ++o)
       for (extent_t m = 0; m < middle; ++m)
@@ -80,9 +80,9 @@ TEST_CASE("pick takes one position for each element of an inner axis") {
           expected[from] = dout[std::size_t(row * inner + i)];
         }
     CHECK(right);
-    sp::cpu::pick_backward(dout.data(), indices.data(), outer, n, middle, inner, din.data(), false);
+    sp::cpu::pick_backward({}, dout.data(), indices.data(), outer, n, middle, inner, din.data(), false);
     CHECK(din == expected);
-    sp::cpu::pick_backward(dout.data(), indices.data(), outer, n, middle, inner, din.data(), true);
+    sp::cpu::pick_backward({}, dout.data(), indices.data(), outer, n, middle, inner, din.data(), true);
     for (double& value : expected) value *= 2;
     CHECK(din == expected);
   }
@@ -92,6 +92,6 @@ TEST_CASE("pick takes one position for each element of an inner axis") {
 TEST_CASE("elements that are no numbers are moved as well") {
   std::vector<unsigned char> const in{1, 2, 3, 4, 5, 6};
   std::vector<unsigned char> out(3);
-  sp::cpu::copy_blocks(3, 1, in.data() + 1, 2, out.data(), 1);
+  sp::cpu::copy_blocks({}, 3, 1, in.data() + 1, 2, out.data(), 1);
   CHECK(out == std::vector<unsigned char>{2, 4, 6});
 }

@@ -40,9 +40,9 @@ struct result {
 template <class T>
 result<T> run(batch const& b, std::vector<T> const& scores, bool masked, double smoothing) {
   result<T> r{std::vector<T>(b.labels.size(), T(NAN)), std::vector<T>(2 * b.labels.size(), T(NAN)), 0};
-  sp::cpu::cross_entropy(scores.data(), b.labels.data(), masked ? b.real.data() : nullptr, b.rows, b.classes,
+  sp::cpu::cross_entropy({}, scores.data(), b.labels.data(), masked ? b.real.data() : nullptr, b.rows, b.classes,
                          T(smoothing), r.losses.data(), r.kept.data());
-  sp::cpu::mean_loss(r.losses.data(), b.rows, 1, &r.sum);
+  sp::cpu::mean_loss({}, r.losses.data(), b.rows, 1, &r.sum);
   return r;
 }
 
@@ -84,11 +84,11 @@ TEST_CASE("the gradient of cross entropy is that of central differences, and row
       auto const* real = masked ? b.real.data() : nullptr;
       auto const check = [&](double factor, std::vector<double> expected, auto... weight) {
         std::vector<double> d(scores.size(), NAN);
-        sp::cpu::cross_entropy_backward(scores.data(), b.labels.data(), real, b.rows, b.classes, smoothing,
+        sp::cpu::cross_entropy_backward({}, scores.data(), b.labels.data(), real, b.rows, b.classes, smoothing,
                                         r.kept.data(), weight..., d.data(), false);
         for (double& x : expected) x *= factor;
         CHECK(difference(d, expected) < 1e-7);
-        sp::cpu::cross_entropy_backward(scores.data(), b.labels.data(), real, b.rows, b.classes, smoothing,
+        sp::cpu::cross_entropy_backward({}, scores.data(), b.labels.data(), real, b.rows, b.classes, smoothing,
                                         r.kept.data(), weight..., d.data(), true);
         for (double& x : expected) x *= 2;
         CHECK(difference(d, expected) < 1e-7);

@@ -11,7 +11,7 @@ namespace {
 std::vector<int> kept(sp::extent_t n, double probability, std::uint64_t key) {
   std::vector<float> const ones(std::size_t(n), 1.f);
   std::vector<float> out(ones.size());
-  sp::cpu::dropout(ones.data(), out.data(), n, probability, key);
+  sp::cpu::dropout({}, ones.data(), out.data(), n, probability, key);
   std::vector<int> result(ones.size());
   bool scaled = true;
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -77,9 +77,9 @@ TEST_CASE("the mask is the same for every element type, thread count, length and
   auto const mask = kept(n, 0.3, 99);
   for (int threads : {1, 2, 3}) {
     sp::set_threads(threads);
-    sp::cpu::dropout(in.data(), out.data(), n, 0.3, 99);
+    sp::cpu::dropout({}, in.data(), out.data(), n, 0.3, 99);
     std::vector<double> sum(n, 3.0);
-    sp::cpu::dropout(in.data(), sum.data(), n, 0.3, 99, true);
+    sp::cpu::dropout({}, in.data(), sum.data(), n, 0.3, 99, true);
     bool right = true;
     for (std::size_t i = 0; i < in.size(); ++i) {
       double const expected = mask[i] ? in[i] / 0.7 : 0.0;
@@ -94,7 +94,7 @@ TEST_CASE("the mask is the same for every element type, thread count, length and
 
 TEST_CASE("what is dropped is zero whatever it was, and probability 0 drops nothing") {
   std::vector<float> in(64, std::numeric_limits<float>::quiet_NaN()), out(64);
-  sp::cpu::dropout(in.data(), out.data(), 64, 0.5, 5);
+  sp::cpu::dropout({}, in.data(), out.data(), 64, 0.5, 5);
   auto const mask = kept(64, 0.5, 5);
   for (std::size_t i = 0; i < 64; ++i) CHECK(std::isnan(out[i]) == (mask[i] == 1));
   for (int k : kept(1000, 0.0, 5)) CHECK(k == 1);

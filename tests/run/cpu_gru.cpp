@@ -13,9 +13,9 @@ struct gru {
   static constexpr sp::extent_t gates = 3;
   static constexpr bool carries = false;
   template <class T>
-  using arguments = kernels::gru_arguments<T>;
+  using arguments = sp::kernels::gru_arguments<T>;
   template <class T>
-  using gradients = kernels::gru_gradients<T>;
+  using gradients = sp::kernels::gru_gradients<T>;
 
   static sp::extent_t own_size(recurrent_kernel::use const& u) { return u.hidden; }
   static void definition(std::size_t H, std::vector<double> const& x_part, std::vector<double> const& h_part,
@@ -28,24 +28,24 @@ struct gru {
     }
   }
   template <class T>
-  static void connect(kernels::gru_arguments<T>& a, T const* recurrent_bias, T*, T* products) {
+  static void connect(sp::kernels::gru_arguments<T>& a, T const* recurrent_bias, T*, T* products) {
     a.recurrent_bias = recurrent_bias, a.products = products;
   }
   template <class T>
-  static void want(kernels::gru_gradients<T>& d, T const*, T* drecurrent_bias, bool) {
+  static void want(sp::kernels::gru_gradients<T>& d, T const*, T* drecurrent_bias, bool) {
     d.drecurrent_bias = drecurrent_bias;
   }
   template <class T>
-  static void forward(kernels::gru_arguments<T> const& a) {
-    cpu::gru_forward(a);
+  static void forward(sp::kernels::gru_arguments<T> const& a) {
+    cpu::gru_forward({}, a);
   }
   template <class T>
-  static void backward(kernels::gru_arguments<T> const& a, kernels::gru_gradients<T> const& d) {
-    cpu::gru_backward(a, d);
+  static void backward(sp::kernels::gru_arguments<T> const& a, sp::kernels::gru_gradients<T> const& d) {
+    cpu::gru_backward({}, a, d);
   }
   template <class T>
-  static void step(kernels::gru_arguments<T> const& a) {
-    cpu::gru_step(a);
+  static void step(sp::kernels::gru_arguments<T> const& a) {
+    cpu::gru_step({}, a);
   }
 };
 using checks = recurrent_kernel::checks<gru>;

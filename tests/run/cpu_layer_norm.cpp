@@ -14,7 +14,7 @@ template <class T>
 result<T> run(std::vector<T> const& x, extent_t rows, extent_t n, std::vector<T> const& gain,
               std::vector<T> const& bias) {
   result<T> r{std::vector<T>(x.size(), T(NAN)), std::vector<T>(std::size_t(2 * rows), T(NAN))};
-  sp::cpu::layer_norm(x.data(), rows, n, gain.data(), bias.data(), T(1e-5), r.out.data(), r.kept.data());
+  sp::cpu::layer_norm({}, x.data(), rows, n, gain.data(), bias.data(), T(1e-5), r.out.data(), r.kept.data());
   return r;
 }
 
@@ -63,14 +63,14 @@ TEST_CASE("the gradients of layer_norm are those of central differences") {
     auto const kept = run(x, rows, n, gain, bias).kept;
     std::vector<double> gx(x.size(), NAN), ggain(gain.size(), 0.5), gbias(bias.size(), 0.5);
     auto const backward = [&](bool add) {
-      sp::cpu::layer_norm_backward(x.data(), dy.data(), rows, n, gain.data(), kept.data(), gx.data(), add);
+      sp::cpu::layer_norm_backward({}, x.data(), dy.data(), rows, n, gain.data(), kept.data(), gx.data(), add);
     };
     backward(false);
     CHECK(difference(gx, dx) < 1e-7);
     backward(true);
     for (double& d : dx) d *= 2;
     CHECK(difference(gx, dx) < 1e-7);
-    sp::cpu::layer_norm_backward_parameters(x.data(), dy.data(), rows, n, kept.data(), ggain.data(), gbias.data());
+    sp::cpu::layer_norm_backward_parameters({}, x.data(), dy.data(), rows, n, kept.data(), ggain.data(), gbias.data());
     for (double& d : ggain) d -= 0.5;
     for (double& d : gbias) d -= 0.5;
     CHECK(difference(ggain, dgain) < 1e-8);
@@ -85,7 +85,7 @@ TEST_CASE("the gradients of gain and bias are the same bits on any number of thr
   auto const gradients = [&](int threads) {
     sp::set_threads(threads);
     std::vector<float> g(std::size_t(2 * n));
-    sp::cpu::layer_norm_backward_parameters(x.data(), dy.data(), rows, n, kept.data(), g.data(), g.data() + n);
+    sp::cpu::layer_norm_backward_parameters({}, x.data(), dy.data(), rows, n, kept.data(), g.data(), g.data() + n);
     return g;
   };
   auto const one = gradients(1);

@@ -13,9 +13,9 @@ struct lstm {
   static constexpr sp::extent_t gates = 4;
   static constexpr bool carries = true;
   template <class T>
-  using arguments = kernels::lstm_arguments<T>;
+  using arguments = sp::kernels::lstm_arguments<T>;
   template <class T>
-  using gradients = kernels::lstm_gradients<T>;
+  using gradients = sp::kernels::lstm_gradients<T>;
 
   static sp::extent_t own_size(recurrent_kernel::use const& u) { return u.own ? u.state_size() : 0; }
   static void definition(std::size_t H, std::vector<double> const& x_part, std::vector<double> const& h_part,
@@ -28,24 +28,24 @@ struct lstm {
     }
   }
   template <class T>
-  static void connect(kernels::lstm_arguments<T>& a, T* c0, T* c_last, T* cells) {
+  static void connect(sp::kernels::lstm_arguments<T>& a, T* c0, T* c_last, T* cells) {
     a.c0 = c0, a.c_last = c_last, a.cells = cells;
   }
   template <class T>
-  static void want(kernels::lstm_gradients<T>& d, T const* dc_last, T* dc0, bool add) {
+  static void want(sp::kernels::lstm_gradients<T>& d, T const* dc_last, T* dc0, bool add) {
     d.dc_last = dc_last, d.dc0 = dc0, d.add_dc0 = add;
   }
   template <class T>
-  static void forward(kernels::lstm_arguments<T> const& a) {
-    cpu::lstm_forward(a);
+  static void forward(sp::kernels::lstm_arguments<T> const& a) {
+    cpu::lstm_forward({}, a);
   }
   template <class T>
-  static void backward(kernels::lstm_arguments<T> const& a, kernels::lstm_gradients<T> const& d) {
-    cpu::lstm_backward(a, d);
+  static void backward(sp::kernels::lstm_arguments<T> const& a, sp::kernels::lstm_gradients<T> const& d) {
+    cpu::lstm_backward({}, a, d);
   }
   template <class T>
-  static void step(kernels::lstm_arguments<T> const& a) {
-    cpu::lstm_step(a);
+  static void step(sp::kernels::lstm_arguments<T> const& a) {
+    cpu::lstm_step({}, a);
   }
 };
 using checks = recurrent_kernel::checks<lstm>;

@@ -50,13 +50,13 @@ TEST_CASE_TEMPLATE("the squared norm is summed in double, with the same bits for
     double exact = 0;
     for (T v : x) exact += double(v) * double(v);
     sp::set_threads(1);
-    double const one = cpu::squared_norm(x.data(), n);
+    double const one = cpu::squared_norm({}, x.data(), n);
     sp::set_threads(2);
-    CHECK(cpu::squared_norm(x.data(), n) == one);
+    CHECK(cpu::squared_norm({}, x.data(), n) == one);
     CHECK(one == doctest::Approx(exact).epsilon(1e-12));
   }
   std::vector<T> const large(40, T(3e30)); // the square of this is no float
-  CHECK(cpu::squared_norm(large.data(), 40) == doctest::Approx(40 * 9e60));
+  CHECK(cpu::squared_norm({}, large.data(), 40) == doctest::Approx(40 * 9e60));
 }
 
 TEST_CASE_TEMPLATE("the first NaN or infinity is found", T, float, double) {
@@ -65,7 +65,7 @@ TEST_CASE_TEMPLATE("the first NaN or infinity is found", T, float, double) {
     sp::set_threads(threads);
     for (extent_t n : sizes) {
       auto x = numbers<T>(n, 2);
-      CHECK(cpu::first_non_finite(x.data(), n) == -1);
+      CHECK(cpu::first_non_finite({}, x.data(), n) == -1);
       for (extent_t at : {extent_t(0), n / 2, n - 1})
         for (T bad : {std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::infinity(),
                       -std::numeric_limits<T>::infinity()}) {
@@ -73,21 +73,21 @@ TEST_CASE_TEMPLATE("the first NaN or infinity is found", T, float, double) {
           auto y = x;
           y[std::size_t(at)] = bad;
           y[std::size_t(n - 1)] = bad;
-          CHECK(cpu::first_non_finite(y.data(), n) == at);
+          CHECK(cpu::first_non_finite({}, y.data(), n) == at);
         }
     }
   }
   std::vector<T> const largest(100, std::numeric_limits<T>::max()); // finite, though their sum is not
-  CHECK(cpu::first_non_finite(largest.data(), 100) == -1);
+  CHECK(cpu::first_non_finite({}, largest.data(), 100) == -1);
 }
 
 TEST_CASE_TEMPLATE("scaling, adding and averaging", T, float, double) {
   for (extent_t n : sizes) {
     auto const x = numbers<T>(n, 3), y = numbers<T>(n, 4);
     auto scaled = x, added = y, averaged = y;
-    cpu::scale(scaled.data(), n, T(0.3));
-    cpu::add_scaled(added.data(), x.data(), n, T(-1.7));
-    cpu::exponential_moving_average(averaged.data(), x.data(), n, 0.9);
+    cpu::scale({}, scaled.data(), n, T(0.3));
+    cpu::add_scaled({}, added.data(), x.data(), n, T(-1.7));
+    cpu::exponential_moving_average({}, averaged.data(), x.data(), n, 0.9);
     auto exact_scaled = wide(x), exact_added = wide(y), exact_averaged = wide(y);
     for (std::size_t i = 0; i < x.size(); ++i) {
       exact_scaled[i] *= 0.3;
@@ -109,7 +109,7 @@ TEST_CASE_TEMPLATE("sgd follows its formula, with and without momentum", T, floa
       std::vector<double> exact_velocity(p.size(), 0);
       for (unsigned step = 1; step <= 3; ++step) {
         auto const g = numbers<T>(n, 5 + step);
-        cpu::sgd(p.data(), g.data(), with_momentum ? velocity.data() : nullptr, n, 0.1, 0.9, 0.01, 0.5);
+        cpu::sgd({}, p.data(), g.data(), with_momentum ? velocity.data() : nullptr, n, 0.1, 0.9, 0.01, 0.5);
         for (std::size_t i = 0; i < exact.size(); ++i) {
           double const d = 0.5 * double(g[i]) + 0.01 * exact[i];
           exact_velocity[i] = (with_momentum ? 0.9 * exact_velocity[i] : 0) + d;
@@ -136,9 +136,9 @@ TEST_CASE_TEMPLATE("adam and adamw follow their algorithms, with the same bits f
         for (unsigned step = 1; step <= 4; ++step) {
           auto const g = numbers<T>(n, 20 + step);
           if (decay == 0)
-            cpu::adam(p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, 2.);
+            cpu::adam({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, 2.);
           else
-            cpu::adamw(p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
+            cpu::adamw({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
           for (std::size_t i = 0; i < exact.size(); ++i) {
             double const d = 2 * double(g[i]);
             exact[i] -= 0.01 * decay * exact[i];

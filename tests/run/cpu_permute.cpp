@@ -37,7 +37,7 @@ void every_order(std::vector<extent_t> const& extents) {
   std::iota(order.begin(), order.end(), 0);
   do {
     std::vector<T> out(in.size(), T(0));
-    sp::cpu::permute(in.data(), out.data(), extents, order);
+    sp::cpu::permute({}, in.data(), out.data(), extents, order);
     CHECK(out == permuted(in, extents, order));
   } while (std::next_permutation(order.begin(), order.end()));
 }
@@ -67,8 +67,8 @@ TEST_CASE("permute with add and the inverse order is its own backward") {
   std::vector<int> const order{2, 0, 1}, inverse{1, 2, 0};
   std::vector<double> x(19 * 2 * 35), y(x.size()), back(x.size(), 0.5);
   std::iota(x.begin(), x.end(), 1.0);
-  sp::cpu::permute(x.data(), y.data(), extents, order, false);
-  sp::cpu::permute(y.data(), back.data(), turned, inverse, true);
+  sp::cpu::permute({}, x.data(), y.data(), extents, order, false);
+  sp::cpu::permute({}, y.data(), back.data(), turned, inverse, true);
   for (double& value : x) value += 0.5;
   CHECK(back == x);
 }

@@ -75,13 +75,13 @@ TEST_CASE("sum, mean, max and argmax agree with plain loops in every layout and 
       auto const check = [&]<class T>(std::vector<T> const& in, double tolerance) {
         auto out = unset<T>(f.out());
         std::vector<int> at(out.size(), -1), only_at(out.size(), -1);
-        sp::cpu::sum(in.data(), f.outer, f.n, f.inner, f.lengths, out.data());
+        sp::cpu::sum({}, in.data(), f.outer, f.n, f.inner, f.lengths, out.data());
         CHECK(difference(out, each_row(f, x, total)) < tolerance);
-        sp::cpu::mean(in.data(), f.outer, f.n, f.inner, f.lengths, out.data());
+        sp::cpu::mean({}, in.data(), f.outer, f.n, f.inner, f.lengths, out.data());
         CHECK(difference(out, each_row(f, x, average)) < tolerance);
-        sp::cpu::max(in.data(), f.outer, f.n, f.inner, f.lengths, out.data(), at.data());
+        sp::cpu::max({}, in.data(), f.outer, f.n, f.inner, f.lengths, out.data(), at.data());
         CHECK(difference(out, each_row(f, x, greatest)) == 0);
-        sp::cpu::argmax(in.data(), f.outer, f.n, f.inner, f.lengths, only_at.data());
+        sp::cpu::argmax({}, in.data(), f.outer, f.n, f.inner, f.lengths, only_at.data());
         CHECK(difference(at, each_row(f, x, first_greatest)) == 0);
         CHECK(at == only_at);
       };
@@ -112,13 +112,16 @@ TEST_CASE("the gradients of sum, mean and max are those of central differences, 
       for (double& d : expected) d *= 2;
       CHECK(difference(dx, expected) < 1e-8);
     };
-    check([&] { sp::cpu::sum(x.data(), f.outer, f.n, f.inner, f.lengths, y.data()); },
-          [&](double* dx, bool add) { sp::cpu::sum_backward(dy.data(), f.outer, f.n, f.inner, f.lengths, dx, add); });
-    check([&] { sp::cpu::mean(x.data(), f.outer, f.n, f.inner, f.lengths, y.data()); },
-          [&](double* dx, bool add) { sp::cpu::mean_backward(dy.data(), f.outer, f.n, f.inner, f.lengths, dx, add); });
-    check([&] { sp::cpu::max(x.data(), f.outer, f.n, f.inner, f.lengths, y.data(), at.data()); },
+    check(
+        [&] { sp::cpu::sum({}, x.data(), f.outer, f.n, f.inner, f.lengths, y.data()); },
+        [&](double* dx, bool add) { sp::cpu::sum_backward({}, dy.data(), f.outer, f.n, f.inner, f.lengths, dx, add); });
+    check([&] { sp::cpu::mean({}, x.data(), f.outer, f.n, f.inner, f.lengths, y.data()); },
           [&](double* dx, bool add) {
-            sp::cpu::max_backward(dy.data(), at.data(), f.outer, f.n, f.inner, f.lengths, dx, add);
+            sp::cpu::mean_backward({}, dy.data(), f.outer, f.n, f.inner, f.lengths, dx, add);
+          });
+    check([&] { sp::cpu::max({}, x.data(), f.outer, f.n, f.inner, f.lengths, y.data(), at.data()); },
+          [&](double* dx, bool add) {
+            sp::cpu::max_backward({}, dy.data(), at.data(), f.outer, f.n, f.inner, f.lengths, dx, add);
           });
   }
 }
@@ -127,11 +130,11 @@ TEST_CASE("a long sum of floats keeps its digits") {
   extent_t const n = 3000001;
   std::vector<float> const x(std::size_t(n), 0.1f);
   float sum = 0;
-  sp::cpu::sum(x.data(), 1, n, 1, {}, &sum);
+  sp::cpu::sum({}, x.data(), 1, n, 1, {}, &sum);
   CHECK(std::abs(double(sum) / (double(n) * double(0.1f)) - 1) < 5e-7);
   std::vector<float> const columns(std::size_t(3 * 100000), 0.1f);
   float sums[3];
-  sp::cpu::sum(columns.data(), 1, 100000, 3, {}, sums);
+  sp::cpu::sum({}, columns.data(), 1, 100000, 3, {}, sums);
   for (float s : sums) CHECK(std::abs(double(s) / (1e5 * double(0.1f)) - 1) < 5e-7);
 }
 
@@ -143,11 +146,11 @@ TEST_CASE("a NaN is the greatest, wherever it stands; minus infinity alone is at
       x[f.at(0, position, 0)] = NAN;
       std::vector<float> out(std::size_t(inner), 0.f);
       std::vector<int> at(out.size());
-      sp::cpu::max(x.data(), f.outer, f.n, f.inner, f.lengths, out.data(), at.data());
+      sp::cpu::max({}, x.data(), f.outer, f.n, f.inner, f.lengths, out.data(), at.data());
       CHECK(std::isnan(out[0]));
       CHECK(at[0] == position);
       for (float& value : x) value = -INFINITY;
-      sp::cpu::max(x.data(), f.outer, f.n, f.inner, f.lengths, out.data(), at.data());
+      sp::cpu::max({}, x.data(), f.outer, f.n, f.inner, f.lengths, out.data(), at.data());
       CHECK(out[0] == -INFINITY);
       CHECK(at[0] == 0);
     }

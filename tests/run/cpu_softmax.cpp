@@ -48,7 +48,7 @@ std::vector<double> naive(form const& f, std::vector<double> const& x, bool log)
 template <class T>
 std::vector<T> run(form const& f, std::vector<T> const& x, bool log) {
   std::vector<T> y(x.size(), std::numeric_limits<T>::quiet_NaN());
-  (log ? sp::cpu::log_softmax<T> : sp::cpu::softmax<T>)(x.data(), f.outer, f.n, f.inner, f.lengths, y.data());
+  (log ? sp::cpu::log_softmax<T> : sp::cpu::softmax<T>)({}, x.data(), f.outer, f.n, f.inner, f.lengths, y.data());
   return y;
 }
 
@@ -89,9 +89,9 @@ TEST_CASE("the gradients of softmax and log_softmax are those of central differe
             dy[std::size_t((o * f.n + t) * f.inner + i)] = std::numeric_limits<double>::quiet_NaN();
       auto const backward = log ? sp::cpu::log_softmax_backward<double> : sp::cpu::softmax_backward<double>;
       std::vector<double> dx(x.size(), std::numeric_limits<double>::quiet_NaN());
-      backward(y.data(), dy.data(), f.outer, f.n, f.inner, f.lengths, dx.data(), false);
+      backward({}, y.data(), dy.data(), f.outer, f.n, f.inner, f.lengths, dx.data(), false);
       CHECK(difference(dx, expected) < 1e-8);
-      backward(y.data(), dy.data(), f.outer, f.n, f.inner, f.lengths, dx.data(), true);
+      backward({}, y.data(), dy.data(), f.outer, f.n, f.inner, f.lengths, dx.data(), true);
       for (double& value : dx) value /= 2;
       CHECK(difference(dx, expected) < 1e-8);
     }

@@ -45,7 +45,7 @@ sp::taped<double> weighted(sp::attended<Context, Weights> const& both) {
   auto w = at.on(both.weights);
   auto y = at.template make<double>(sp::detail::shape<>{});
   *y.p = 0;
-  at.record(y, [=](sp::tape& t, double const* dy) {
+  at.record(y, [=](sp::detail::recorder& t, double const* dy) {
     auto dc = t.want(c);
     for (int i = 0; i < c.s.elements(); ++i) dc.p[i] = *dy * std::sin(1.7 * (101 + i));
     auto dw = t.want(w);

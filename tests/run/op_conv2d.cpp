@@ -49,7 +49,7 @@ auto weighted(Y const& y) {
   auto in = at.on(y);
   auto sum = at.template make<double>(sp::detail::shape<>{});
   *sum.p = 0;
-  at.record(sum, [=](sp::tape& t, double const* d_sum) {
+  at.record(sum, [=](sp::detail::recorder& t, double const* d_sum) {
     auto d = t.want(in);
     for (int i = 0; i < in.s.elements(); ++i) d.p[i] = *d_sum * std::sin(1.7 * (401 + i));
   });

@@ -43,7 +43,7 @@ TEST_CASE("values and gradients are PyTorch's") {
   auto in = at.on(y);
   auto sum = at.make<double>(sp::detail::shape<>{});
   *sum.p = 0;
-  at.record(sum, [=](sp::tape& tp, double const* d_sum) {
+  at.record(sum, [=](sp::detail::recorder& tp, double const* d_sum) {
     auto d = tp.want(in);
     for (int i = 0; i < in.s.elements(); ++i) d.p[i] = *d_sum * std::sin(1.7 * (101 + i));
   });

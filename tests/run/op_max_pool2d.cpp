@@ -42,7 +42,7 @@ TEST_CASE("values and gradients are PyTorch's, with a row and a column left over
   auto in = at.on(y);
   auto sum = at.make<double>(sp::detail::shape<>{});
   *sum.p = 0;
-  at.record(sum, [=](sp::tape& tp, double const* d_sum) {
+  at.record(sum, [=](sp::detail::recorder& tp, double const* d_sum) {
     auto d = tp.want(in);
     for (int i = 0; i < in.s.elements(); ++i) d.p[i] = *d_sum * std::sin(1.7 * (401 + i));
   });

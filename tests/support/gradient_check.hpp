@@ -68,7 +68,7 @@ sp::taped<double> weighted_sum(sp::taped<T, A...> const& y) {
     weights[i] = real[i] ? weight(i) : 0;
     if (real[i]) *sum.p += weights[i] * in.p[i];
   }
-  at.record(sum, [=](sp::tape& t, double const* d_sum) {
+  at.record(sum, [=](sp::detail::recorder& t, double const* d_sum) {
     auto d = t.want(in);
     if (!d) return;
     for (sp::extent_t i = 0; i < in.s.elements(); ++i) d.p[i] = (d.add ? d.p[i] : 0) + weights[i] * *d_sum;
@@ -108,7 +108,7 @@ std::vector<std::vector<double>> gradients(F const& f, std::vector<bool> const& 
         *total.p = value * times;
         auto* inputs = t.template take<sp::detail::input<double>>(times);
         for (int time = 0; time < times; ++time) inputs[time] = at.on(sums[static_cast<std::size_t>(time)]);
-        at.record(total, [=](sp::tape& tape, double const* d_total) {
+        at.record(total, [=](sp::detail::recorder& tape, double const* d_total) {
           for (int time = 0; time < times; ++time)
             if (auto d = tape.want(inputs[time])) *d.p = (d.add ? *d.p : 0) + *d_total;
         });
@@ -199,8 +199,16 @@ void check_plain_agrees(F const& f, X const&... x) {
   }
 }
 
+#ifdef SHAPEPROOF_TEST_CUDA // the file is compiled once more, for a GPU or its emulation
+#include "gpu_check.hpp"
+template <class F, class... X>
+void check_gradient(F const& f, X const&... x) {
+  gpu_check::check(f, x...);
+}
+#else
 template <class F, class... X>
 void check_gradient(F const& f, X const&... x) {
   check_plain_agrees(f, x...);
   check_derivatives(f, x...);
 }
+#endif

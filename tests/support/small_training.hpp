@@ -32,7 +32,7 @@ struct small_batch {
 
 // mean over positions of (table[word, 0] * noise + shift[0] - label)^2; the noise is 1 +- 1/8, or 1 if there is none.
 inline taped<float> small_loss(small_model const& model, tape& recording, small_batch const& batch, bool noisy) {
-  detail::on_tape const at{"squared_error", &recording};
+  detail::on_tape<host> const at{"squared_error", &recording};
   auto const table = at.on(model.table);
   auto const shift = at.on(model.shift);
   auto y = at.make<float>(detail::shape<>());
@@ -47,7 +47,7 @@ inline taped<float> small_loss(small_model const& model, tape& recording, small_
   *y.p = 0;
   for (std::size_t i = 0; i < count; ++i) *y.p += weights[i] / total * error(i) * error(i);
   float const spoiled = batch.broken_gradient ? std::numeric_limits<float>::quiet_NaN() : 0;
-  at.record(y, [=](tape& t, float const* dy) {
+  at.record(y, [=](detail::recorder& t, float const* dy) {
     auto const to_table = t.want(table);
     for (std::size_t i = 0; i < count; ++i) to_table.p[3 * words[i]] += *dy * 2 * weights[i] / total * error(i) * noise;
     auto const to_shift = t.want(shift);

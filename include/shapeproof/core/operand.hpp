@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "axes.hpp"
+#include "device.hpp"
 #include "element.hpp"
 #include "refusal.hpp"
 #include "shape.hpp"
@@ -75,6 +76,11 @@ struct access {
   template <class X>
   static constexpr auto of(X const& x) {
     return x.look_();
+  }
+  // A parameter, for an operation on a device.
+  template <class Device, class X>
+  static auto on(X const& w) {
+    return w.look_on_(!std::is_same_v<Device, host>);
   }
   template <class X>
   static constexpr auto* data(X& x) {

@@ -119,6 +119,7 @@ public:
   using element = T;
   using axes_list = axes<A...>;
   using signature = tensor;
+  using device = host;
 
   // Holds nothing; using it throws usage_error until it is assigned to.
   tensor() = default;

@@ -24,6 +24,7 @@ public:
   using element = T;
   using axes_list = axes<A...>;
   using signature = tensor<T, A...>;
+  using device = host;
 
   view(tensor<T, A...> const& x) : look_at_(detail::access::of(x)) {}
   view(tensor<T, A...> const&& x) = delete; // it would look at what is gone

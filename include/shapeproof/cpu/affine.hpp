@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "gemm.hpp"
 #include "parallel.hpp"
 #include "unroll.hpp"
@@ -52,7 +53,7 @@ void parallel_packed(extent_t M, extent_t N, extent_t K, Pack const& pack_column
 
 // y[M,O] = x[M,I] w[I,O] + b[O]; b may be null
 template <class T>
-void affine_forward(extent_t M, extent_t I, extent_t O, T const* x, T const* w, T const* b, T* y) {
+void affine_forward(device, extent_t M, extent_t I, extent_t O, T const* x, T const* w, T const* b, T* y) {
   if (M <= 2 * tile_rows) return gemm_unpacked<false>(M, O, I, x, I, w, O, y, O, false, b);
   detail::parallel_packed<T>(
       M, O, I, [&](extent_t first, extent_t last, T* packed) { pack(I, last - first, w + first, O, packed); },
@@ -63,7 +64,7 @@ void affine_forward(extent_t M, extent_t I, extent_t O, T const* x, T const* w, 
 
 // dx[M,I] = dy[M,O] w[I,O]^T (+ dx, if add)
 template <class T>
-void affine_backward_input(extent_t M, extent_t I, extent_t O, T const* w, T const* dy, T* dx, bool add) {
+void affine_backward_input(device, extent_t M, extent_t I, extent_t O, T const* w, T const* dy, T* dx, bool add) {
   detail::parallel_packed<T>(
       M, I, O,
       [&](extent_t first, extent_t last, T* packed) { pack_transposed(O, last - first, w + first * O, O, packed); },
@@ -74,14 +75,14 @@ void affine_backward_input(extent_t M, extent_t I, extent_t O, T const* w, T con
 
 // dw[I,O] += x[M,I]^T dy[M,O]; with `rows`, M positions, only those rows of x and dy are summed
 template <class T>
-void affine_backward_weight(extent_t M, extent_t I, extent_t O, T const* x, T const* dy, T* dw,
+void affine_backward_weight(device, extent_t M, extent_t I, extent_t O, T const* x, T const* dy, T* dw,
                             extent_t const* rows = nullptr) {
   detail::parallel_gemm_tn(I, O, M, x, I, dy, O, dw, O, rows);
 }
 
 // db[O] += sum over M of dy[M,O]
 template <class T>
-void affine_backward_bias(extent_t M, extent_t O, T const* dy, T* db) {
+void affine_backward_bias(device, extent_t M, extent_t O, T const* dy, T* db) {
   constexpr extent_t W = width<T>, together = 4;
   parallel_ranges(O, W, M * O < 65536 ? O + 1 : 0, [&](extent_t first, extent_t last) {
     extent_t const whole = last - (last - first) % (together * W);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/matrices.hpp"
 #include "affine.hpp"
 
@@ -12,8 +13,8 @@ namespace detail {
 
 // C[M,N] = A[M,K] B[K,N] (+ C, if add). How it is done depends on the extents, the bits do not.
 template <class T>
-void one_product(extent_t M, extent_t N, extent_t K, kernels::matrices<T const> A, kernels::matrices<T const> B, T* C, extent_t ldc,
-                 bool add) {
+void one_product(extent_t M, extent_t N, extent_t K, kernels::matrices<T const> A, kernels::matrices<T const> B, T* C,
+                 extent_t ldc, bool add) {
   constexpr extent_t panel = panel_columns<T>;
   if (!B.transposed && (M <= 2 * tile_rows || K * N <= 4096)) {
     if (A.transposed) return gemm_unpacked<true>(M, N, K, A.first, A.ld, B.first, B.ld, C, ldc, add);
@@ -42,8 +43,8 @@ kernels::matrices<T> rows_from(kernels::matrices<T> A, extent_t m) {
 // C[batch,M,N] = A[batch,M,K] B[batch,K,N] (+ C, if add). C is not transposed; if its stride is 0 and the batch is not 1, it
 // is the sum over the batch.
 template <class T>
-void batched_product(extent_t batch, extent_t M, extent_t N, extent_t K, kernels::matrices<T const> A, kernels::matrices<T const> B,
-                     kernels::matrices<T> C, bool add) {
+void batched_product(device, extent_t batch, extent_t M, extent_t N, extent_t K, kernels::matrices<T const> A,
+                     kernels::matrices<T const> B, kernels::matrices<T> C, bool add) {
   if (batch > 1 && C.stride == 0) {
     if (!add)
       for (extent_t m = 0; m < M; ++m) std::fill_n(C.first + m * C.ld, N, T(0));
@@ -75,30 +76,32 @@ void batched_product(extent_t batch, extent_t M, extent_t N, extent_t K, kernels
 
 // The gradient of A, lying as A: dA = dC B^T, or B dC^T if A is transposed. A stride 0 of dA sums over the batch.
 template <class T>
-void batched_product_backward_left(extent_t batch, extent_t M, extent_t N, extent_t K, kernels::matrices<T const> dC,
-                                   kernels::matrices<T const> B, kernels::matrices<T> dA, bool add) {
+void batched_product_backward_left(device, extent_t batch, extent_t M, extent_t N, extent_t K,
+                                   kernels::matrices<T const> dC, kernels::matrices<T const> B, kernels::matrices<T> dA,
+                                   bool add) {
   bool const transposed = dA.transposed;
   dA.transposed = false;
   if (transposed) {
     dC.transposed = true;
-    return batched_product<T>(batch, K, M, N, B, dC, dA, add);
+    return batched_product<T>(device{}, batch, K, M, N, B, dC, dA, add);
   }
   B.transposed = !B.transposed;
-  batched_product<T>(batch, M, K, N, dC, B, dA, add);
+  batched_product<T>(device{}, batch, M, K, N, dC, B, dA, add);
 }
 
 // The gradient of B, lying as B: dB = A^T dC, or dC^T A if B is transposed. A stride 0 of dB sums over the batch.
 template <class T>
-void batched_product_backward_right(extent_t batch, extent_t M, extent_t N, extent_t K, kernels::matrices<T const> A,
-                                    kernels::matrices<T const> dC, kernels::matrices<T> dB, bool add) {
+void batched_product_backward_right(device, extent_t batch, extent_t M, extent_t N, extent_t K,
+                                    kernels::matrices<T const> A, kernels::matrices<T const> dC,
+                                    kernels::matrices<T> dB, bool add) {
   bool const transposed = dB.transposed;
   dB.transposed = false;
   if (transposed) {
     dC.transposed = true;
-    return batched_product<T>(batch, N, K, M, dC, A, dB, add);
+    return batched_product<T>(device{}, batch, N, K, M, dC, A, dB, add);
   }
   A.transposed = !A.transposed;
-  batched_product<T>(batch, K, N, M, A, dC, dB, add);
+  batched_product<T>(device{}, batch, K, N, M, A, dC, dB, add);
 }
 
 } // namespace sp::cpu

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/row_choice.hpp"
 #include "../tape/arena.hpp"
 #include "rows.hpp"
@@ -48,7 +49,7 @@ bool row_is_faulty(T const* x, extent_t n) {
 // [rows, count]: the logarithm of their softmax over the whole row, the excluded position too. Gives back the first
 // wanted row with a NaN, with +infinity, or without any position to choose; -1 if there is none.
 template <class T>
-extent_t best_of_rows(kernels::row_choice const& c, T const* scores, int* best, double* log_probabilities) {
+extent_t best_of_rows(device, kernels::row_choice const& c, T const* scores, int* best, double* log_probabilities) {
   scratch workspace;
   bool* const faulty = workspace.take<bool>(c.rows);
   parallel_for(c.rows, log_probabilities ? 8 * c.n : 2 * c.n, [&](extent_t first, extent_t last) {

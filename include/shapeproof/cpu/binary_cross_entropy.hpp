@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "loss.hpp"
 #include "rows.hpp"
 
@@ -34,7 +35,8 @@ void binary_cross_entropy_backward(T const* scores, bool const* labels, unsigned
 // -log(1 - p), p the sigmoid of the score, as max(x, 0) - x label + log(1 + exp(-|x|)): finite for any score, and small
 // losses keep their digits.
 template <class T>
-void binary_cross_entropy(T const* scores, bool const* labels, unsigned char const* real, extent_t n, T* losses) {
+void binary_cross_entropy(device, T const* scores, bool const* labels, unsigned char const* real, extent_t n,
+                          T* losses) {
   using namespace detail;
   parallel_for(n, extent_t(width<T>), 4, [&](extent_t first, extent_t last) {
     each_vector<T>(last - first, [&](extent_t i, extent_t count) {
@@ -53,14 +55,14 @@ void binary_cross_entropy(T const* scores, bool const* labels, unsigned char con
 // dscores [n] = dloss * the gradient of the mean over `count` elements, (sigmoid(score) - label) / count; elements that
 // are not real get nothing
 template <class T>
-void binary_cross_entropy_backward(T const* scores, bool const* labels, unsigned char const* real, extent_t n,
+void binary_cross_entropy_backward(device, T const* scores, bool const* labels, unsigned char const* real, extent_t n,
                                    T const* dloss, extent_t count, T* dscores, bool add) {
   auto const weight = [w = *dloss / T(count)](extent_t) { return w; };
   detail::binary_cross_entropy_backward(scores, labels, real, n, weight, dscores, add);
 }
 // The same with a weight for each element: dlosses [n]
 template <class T>
-void binary_cross_entropy_backward(T const* scores, bool const* labels, unsigned char const* real, extent_t n,
+void binary_cross_entropy_backward(device, T const* scores, bool const* labels, unsigned char const* real, extent_t n,
                                    T const* dlosses, T* dscores, bool add) {
   auto const weight = [=](extent_t i) { return dlosses[i]; };
   detail::binary_cross_entropy_backward(scores, labels, real, n, weight, dscores, add);

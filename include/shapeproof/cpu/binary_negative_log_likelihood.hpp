@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include <cmath>
 
 #include "negative_log_likelihood.hpp"
@@ -9,8 +10,8 @@ namespace sp::cpu {
 // probabilities [n], labels [n], real [n] or nullptr for all -> losses [n], -log p or -log(1 - p), 0 where not real.
 // What is below 1e-12 counts as 1e-12.
 template <class T>
-void binary_negative_log_likelihood(T const* probabilities, bool const* labels, unsigned char const* real, extent_t n,
-                                    T* losses) {
+void binary_negative_log_likelihood(device, T const* probabilities, bool const* labels, unsigned char const* real,
+                                    extent_t n, T* losses) {
   for (extent_t i = 0; i < n; ++i) {
     T const p = labels[i] ? probabilities[i] : 1 - probabilities[i];
     losses[i] = detail::is_real(real, i) ? -std::log(std::max(p, T(detail::least_probability))) : T(0);
@@ -20,8 +21,9 @@ void binary_negative_log_likelihood(T const* probabilities, bool const* labels, 
 // dprobabilities [n] = dloss * the gradient of the mean over `count` elements, -1 / (count p) or 1 / (count (1 - p));
 // elements that are not real get nothing
 template <class T>
-void binary_negative_log_likelihood_backward(T const* probabilities, bool const* labels, unsigned char const* real,
-                                             extent_t n, T const* dloss, extent_t count, T* dprobabilities, bool add) {
+void binary_negative_log_likelihood_backward(device, T const* probabilities, bool const* labels,
+                                             unsigned char const* real, extent_t n, T const* dloss, extent_t count,
+                                             T* dprobabilities, bool add) {
   T const weight = *dloss / T(count);
   for (extent_t i = 0; i < n; ++i) {
     T const p = std::max(labels[i] ? probabilities[i] : 1 - probabilities[i], T(detail::least_probability));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/conv2d_extents.hpp"
 #include "affine.hpp"
 
@@ -64,7 +65,7 @@ void each_piece(extent_t begin, extent_t end, extent_t rows, extent_t together, 
 
 // y[images,rows.count,columns.count,O] = x[images,rows.n,columns.n,C] seen through w[rows.size,columns.size,C,O], + b[O]
 template <class T>
-void conv2d_forward(kernels::conv2d_extents const& e, T const* x, T const* w, T const* b, T* y) {
+void conv2d_forward(device, kernels::conv2d_extents const& e, T const* x, T const* w, T const* b, T* y) {
   if (e.images * e.result() == 0) return;
   extent_t const O = e.filters, run = e.run(), panel_rows = padded_columns<T>(O) * run, width = e.columns.count * O;
   scratch workspace;
@@ -86,7 +87,7 @@ void conv2d_forward(kernels::conv2d_extents const& e, T const* x, T const* w, T 
 
 // dx (+ dx, if add): each number of an image gets what all that saw it pass on
 template <class T>
-void conv2d_backward_input(kernels::conv2d_extents const& e, T const* w, T const* dy, T* dx, bool add) {
+void conv2d_backward_input(device, kernels::conv2d_extents const& e, T const* w, T const* dy, T* dx, bool add) {
   extent_t const O = e.filters, run = e.run(), numbers = e.rows.size * run, C = e.channels, width = e.columns.count;
   scratch workspace;
   T* const packed = workspace.take<T>(padded_columns<T>(numbers) * O);
@@ -119,7 +120,8 @@ void conv2d_backward_input(kernels::conv2d_extents const& e, T const* w, T const
 
 // dw += what was seen, by the gradient of what came of it; with `real`, e.images numbers of images, of only these
 template <class T>
-void conv2d_backward_kernel(kernels::conv2d_extents const& e, T const* x, T const* dy, T* dw, extent_t const* real = nullptr) {
+void conv2d_backward_kernel(device, kernels::conv2d_extents const& e, T const* x, T const* dy, T* dw,
+                            extent_t const* real = nullptr) {
   extent_t const O = e.filters, run = e.run(), size = e.rows.size * run * O, width = e.columns.count;
   if (e.images * e.result() == 0) return;
   // Shares of the images have sums of their own: as many for any number of threads, so that the bits are the same.

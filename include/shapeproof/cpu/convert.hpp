@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../core/bfloat16.hpp"
+#include "../core/device.hpp"
 #include "../core/half.hpp"
 #include "parallel_for.hpp"
 #include <cmath>
@@ -47,7 +48,7 @@ bool fits(From value) {
 
 // in [n] -> out [n]. Fractions are cut off; to bool is "not 0". What does not fit becomes 0, and the result is false.
 template <class From, class To>
-bool convert(From const* in, extent_t n, To* out) {
+bool convert(device, From const* in, extent_t n, To* out) {
   if constexpr (detail::always_fits<From, To>()) {
     parallel_for(n, 1, [=](extent_t begin, extent_t end) {
       for (extent_t i = begin; i < end; ++i) {
@@ -72,9 +73,15 @@ bool convert(From const* in, extent_t n, To* out) {
   }
 }
 
+// Pixels in [n], 0 to 255 -> out [n], 0 to 1
+template <class T>
+void rescale(device, std::uint8_t const* in, extent_t n, T* out) {
+  for (extent_t i = 0; i < n; ++i) out[i] = static_cast<T>(in[i]) / T(255);
+}
+
 // dout [n] -> din [n], between float and double
 template <class From, class To>
-void convert_backward(To const* dout, extent_t n, From* din, bool add) {
+void convert_backward(device, To const* dout, extent_t n, From* din, bool add) {
   parallel_for(n, 1, [=](extent_t begin, extent_t end) {
     if (add)
       for (extent_t i = begin; i < end; ++i) din[i] += static_cast<From>(dout[i]);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../core/extent.hpp"
+#include "../tape/arena.hpp"
 #include "parallel_for.hpp"
 #include "simd.hpp"
 #include <algorithm>
@@ -28,10 +30,35 @@ void copy_block(extent_t n, T const* from, T* to) {
 
 } // namespace detail
 
+// p [n] = value
+template <class T>
+void fill(device, T* p, extent_t n, T value) {
+  std::fill_n(p, n, value);
+}
+// to [n] = from
+template <class T>
+void copy(device, extent_t n, T const* from, T* to) {
+  if (n > 0) std::memcpy(static_cast<void*>(to), from, sizeof(T) * std::size_t(n));
+}
+// to [n] += from
+template <class T>
+void add(device, extent_t n, T const* from, T* to) {
+  detail::add_block(n, from, to);
+}
+// What an operation made on the host, to where its kernels read it; and what they read, to where the host looks at it.
+template <class T>
+void copy_from_host(device on, extent_t n, T const* from, T* to) {
+  copy(on, n, from, to);
+}
+template <class T>
+T const* on_host(device, scratch&, T const* p, extent_t) {
+  return p;
+}
+
 // to[outer, block] = from[outer, block], whose blocks begin from_stride and to_stride elements apart: slice, concat,
 // stack and unstack, and with `add` (float and double only) their backward.
 template <class T>
-void copy_blocks(extent_t outer, extent_t block, T const* from, extent_t from_stride, T* to, extent_t to_stride,
+void copy_blocks(device, extent_t outer, extent_t block, T const* from, extent_t from_stride, T* to, extent_t to_stride,
                  bool add = false) {
   parallel_for(outer, block, [=](extent_t begin, extent_t end) {
     for (extent_t o = begin; o < end; ++o) {
@@ -47,7 +74,8 @@ void copy_blocks(extent_t outer, extent_t block, T const* from, extent_t from_st
 
 // in [outer, n, inner], indices [count], each below n -> out [outer, count, inner]
 template <class T>
-void gather(T const* in, int const* indices, extent_t outer, extent_t n, extent_t count, extent_t inner, T* out) {
+void gather(device, T const* in, int const* indices, extent_t outer, extent_t n, extent_t count, extent_t inner,
+            T* out) {
   parallel_for(outer * count, inner, [=](extent_t begin, extent_t end) {
     for (extent_t row = begin; row < end; ++row)
       detail::copy_block(inner, in + (row / count * n + indices[row % count]) * inner, out + row * inner);
@@ -57,8 +85,8 @@ void gather(T const* in, int const* indices, extent_t outer, extent_t n, extent_
 // dout [outer, count, inner] -> din [outer, n, inner]. Threads split what is beside the indexed axis, so an element of
 // din gathers its parts in the order of the indices, whoever does it. Positions whose index is `skipped` give nothing.
 template <class T>
-void gather_backward(T const* dout, int const* indices, extent_t outer, extent_t n, extent_t count, extent_t inner,
-                     T* din, bool add, int skipped = -1) {
+void gather_backward(device, T const* dout, int const* indices, extent_t outer, extent_t n, extent_t count,
+                     extent_t inner, T* din, bool add, int skipped = -1) {
   constexpr extent_t columns = 32; // a share of a row, two cache lines of float
   extent_t const shares = (inner + columns - 1) / columns;
   parallel_for(outer * shares, (add ? count : n + count) * std::min(inner, columns), [=](extent_t begin, extent_t end) {
@@ -76,10 +104,17 @@ void gather_backward(T const* dout, int const* indices, extent_t outer, extent_t
   });
 }
 
+// chosen [rows, m], each below n -> positions [rows, m]: the same counted through all rows of n
+inline void positions_in_rows(device, int const* chosen, extent_t rows, extent_t m, extent_t n, int* positions) {
+  for (extent_t row = 0; row < rows; ++row)
+    for (extent_t k = 0; k < m; ++k) positions[row * m + k] = static_cast<int>(row * n) + chosen[row * m + k];
+}
+
 // One position for each element of an axis inside: in [outer, n, middle, inner], indices [outer, middle], each below n
 // -> out [outer, middle, inner]. The last real step of each row of a batch is one. A negative index gives zeros.
 template <class T>
-void pick(T const* in, int const* indices, extent_t outer, extent_t n, extent_t middle, extent_t inner, T* out) {
+void pick(device, T const* in, int const* indices, extent_t outer, extent_t n, extent_t middle, extent_t inner,
+          T* out) {
   parallel_for(outer * middle, inner, [=](extent_t begin, extent_t end) {
     for (extent_t row = begin; row < end; ++row) {
       extent_t const o = row / middle, m = row % middle;
@@ -93,8 +128,8 @@ void pick(T const* in, int const* indices, extent_t outer, extent_t n, extent_t 
 
 // dout [outer, middle, inner] -> din [outer, n, middle, inner]
 template <class T>
-void pick_backward(T const* dout, int const* indices, extent_t outer, extent_t n, extent_t middle, extent_t inner,
-                   T* din, bool add) {
+void pick_backward(device, T const* dout, int const* indices, extent_t outer, extent_t n, extent_t middle,
+                   extent_t inner, T* din, bool add) {
   parallel_for(outer * middle, n * inner, [=](extent_t begin, extent_t end) {
     for (extent_t row = begin; row < end; ++row) {
       T* const to = din + (row / middle * n * middle + row % middle) * inner;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "loss.hpp"
 #include "softmax.hpp"
 
@@ -34,8 +35,8 @@ void cross_entropy_backward(T const* scores, int const* labels, unsigned char co
 // loss is (1 - smoothing) (-log p[label]) + smoothing * (mean over the classes of -log p), p the softmax of its scores
 // (label smoothing: Szegedy et al. 2016). kept [rows, 2] is what the backward needs of each row.
 template <class T>
-void cross_entropy(T const* scores, int const* labels, unsigned char const* real, extent_t rows, extent_t classes,
-                   T smoothing, T* losses, T* kept) {
+void cross_entropy(device, T const* scores, int const* labels, unsigned char const* real, extent_t rows,
+                   extent_t classes, T smoothing, T* losses, T* kept) {
   using namespace detail;
   parallel_for(rows, classes, [&](extent_t first, extent_t last) {
     for (extent_t r = first; r < last; ++r) {
@@ -59,7 +60,7 @@ void cross_entropy(T const* scores, int const* labels, unsigned char const* real
 
 // dscores [rows, classes] = dloss * the gradient of the mean over `count` rows; rows that are not real get nothing
 template <class T>
-void cross_entropy_backward(T const* scores, int const* labels, unsigned char const* real, extent_t rows,
+void cross_entropy_backward(device, T const* scores, int const* labels, unsigned char const* real, extent_t rows,
                             extent_t classes, T smoothing, T const* kept, T const* dloss, extent_t count, T* dscores,
                             bool add) {
   auto const weight = [w = *dloss / T(count)](extent_t) { return w; };
@@ -67,7 +68,7 @@ void cross_entropy_backward(T const* scores, int const* labels, unsigned char co
 }
 // The same with a weight for each row: dlosses [rows]
 template <class T>
-void cross_entropy_backward(T const* scores, int const* labels, unsigned char const* real, extent_t rows,
+void cross_entropy_backward(device, T const* scores, int const* labels, unsigned char const* real, extent_t rows,
                             extent_t classes, T smoothing, T const* kept, T const* dlosses, T* dscores, bool add) {
   auto const weight = [=](extent_t r) { return dlosses[r]; };
   detail::cross_entropy_backward(scores, labels, real, rows, classes, smoothing, kept, weight, dscores, add);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../core/extent.hpp"
 #include "parallel_for.hpp"
 #include "simd.hpp"
@@ -49,7 +50,7 @@ Bits dropout_hash(dropout_key key, Bits position) {
 // function of the key and the position alone, so nothing is stored, and the backward is the same call on the gradient.
 // Srivastava et al. 2014, in its inverted form.
 template <class T>
-void dropout(T const* in, T* out, extent_t n, double probability, std::uint64_t key, bool add = false) {
+void dropout(device, T const* in, T* out, extent_t n, double probability, std::uint64_t key, bool add = false) {
   auto const limit = std::uint32_t(probability * 4294967296.0);
   T const scale = T(1 / (1 - probability));
   constexpr extent_t step = width<T>;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -11,7 +12,7 @@ namespace sp::cpu {
 
 // The first position of x[n] that is NaN or infinite; -1 if there is none.
 template <class T>
-extent_t first_non_finite(T const* x, extent_t n) {
+extent_t first_non_finite(device, T const* x, extent_t n) {
   constexpr extent_t block = 16384;
   extent_t const blocks = (n + block - 1) / block;
   std::atomic<extent_t> found{n};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/gru_arguments.hpp"
 #include "gru_cell.hpp"
 #include "recurrent.hpp"
@@ -36,7 +37,7 @@ struct gru_forward_cell {
 
 // Fills y, and h_last, gates and products where they are not null.
 template <class T>
-void gru_forward(kernels::gru_arguments<T> const& a) {
+void gru_forward(device, kernels::gru_arguments<T> const& a) {
   detail::recurrent_forward<detail::gru_forward_cell<T>, T>(a, a);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/gru_arguments.hpp"
 #include "gru.hpp"
 #include "recurrent_backward.hpp"
@@ -40,7 +41,7 @@ struct gru_backward_cell {
 
 // The gradients of gru_forward(a), whose gates and products were kept: they are used up.
 template <class T>
-void gru_backward(kernels::gru_arguments<T> const& a, kernels::gru_gradients<T> const& d) {
+void gru_backward(device, kernels::gru_arguments<T> const& a, kernels::gru_gradients<T> const& d) {
   detail::recurrent_backward<detail::gru_backward_cell<T>, T>(a, d, a, d);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/gru_arguments.hpp"
 #include "gru.hpp"
 
@@ -7,7 +8,7 @@ namespace sp::cpu {
 
 // One step of decoding, from h0 to y, which may be h0 itself: the bits that gru_forward gives for this step of a sequence.
 template <class T>
-void gru_step(kernels::gru_arguments<T> const& a) {
+void gru_step(device, kernels::gru_arguments<T> const& a) {
   detail::recurrent_step<detail::gru_forward_cell<T>, T>(a, a);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "rows.hpp"
 #include <algorithm>
 #include <cmath>
@@ -10,7 +11,8 @@ namespace sp::cpu {
 // variance over each row (Ba et al. 2016). kept [rows, 2] is what the backward needs of each row: its mean and the
 // reciprocal of its deviation.
 template <class T>
-void layer_norm(T const* in, extent_t rows, extent_t n, T const* gain, T const* bias, T epsilon, T* out, T* kept) {
+void layer_norm(device, T const* in, extent_t rows, extent_t n, T const* gain, T const* bias, T epsilon, T* out,
+                T* kept) {
   using namespace detail;
   parallel_for(rows, n, [=](extent_t first, extent_t last) {
     for (extent_t r = first; r < last; ++r) {
@@ -34,8 +36,8 @@ void layer_norm(T const* in, extent_t rows, extent_t n, T const* gain, T const* 
 
 // dout [rows, n] -> din [rows, n], written or added
 template <class T>
-void layer_norm_backward(T const* in, T const* dout, extent_t rows, extent_t n, T const* gain, T const* kept, T* din,
-                         bool add) {
+void layer_norm_backward(device, T const* in, T const* dout, extent_t rows, extent_t n, T const* gain, T const* kept,
+                         T* din, bool add) {
   using namespace detail;
   parallel_for(rows, n, [=](extent_t first, extent_t last) {
     for (extent_t r = first; r < last; ++r) {
@@ -61,8 +63,8 @@ void layer_norm_backward(T const* in, T const* dout, extent_t rows, extent_t n, 
 // dout [rows, n] -> dgain [n] and dbias [n], added. Threads split the columns, so that every sum goes down the rows in
 // their order.
 template <class T>
-void layer_norm_backward_parameters(T const* in, T const* dout, extent_t rows, extent_t n, T const* kept, T* dgain,
-                                    T* dbias) {
+void layer_norm_backward_parameters(device, T const* in, T const* dout, extent_t rows, extent_t n, T const* kept,
+                                    T* dgain, T* dbias) {
   using namespace detail;
   constexpr extent_t block = 8 * width<T>;
   parallel_for(n, block, rows, [=](extent_t first, extent_t last) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../core/extent.hpp"
 
 // What the kernels of losses share.
@@ -20,7 +21,7 @@ double total_loss(T const* losses, extent_t n) {
 
 // mean = the sum of losses [rows] / count, the number of those that are real
 template <class T>
-void mean_loss(T const* losses, extent_t rows, extent_t count, T* mean) {
+void mean_loss(device, T const* losses, extent_t rows, extent_t count, T* mean) {
   *mean = T(detail::total_loss(losses, rows) / double(count));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/lstm_arguments.hpp"
 #include "lstm_cell.hpp"
 #include "recurrent.hpp"
@@ -39,7 +40,7 @@ struct lstm_forward_cell {
 
 // Fills y, and h_last, c_last, gates and cells where they are not null.
 template <class T>
-void lstm_forward(kernels::lstm_arguments<T> const& a) {
+void lstm_forward(device, kernels::lstm_arguments<T> const& a) {
   detail::recurrent_forward<detail::lstm_forward_cell<T>, T>(a, a);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/lstm_arguments.hpp"
 #include "lstm.hpp"
 #include "recurrent_backward.hpp"
@@ -43,7 +44,7 @@ struct lstm_backward_cell {
 
 // The gradients of lstm_forward(a), whose gates were kept: they are used up.
 template <class T>
-void lstm_backward(kernels::lstm_arguments<T> const& a, kernels::lstm_gradients<T> const& d) {
+void lstm_backward(device, kernels::lstm_arguments<T> const& a, kernels::lstm_gradients<T> const& d) {
   detail::recurrent_backward<detail::lstm_backward_cell<T>, T>(a, d, a, d);
 }
 

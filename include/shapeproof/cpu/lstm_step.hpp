@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/lstm_arguments.hpp"
 #include "lstm.hpp"
 
@@ -8,7 +9,7 @@ namespace sp::cpu {
 // One step of decoding, from h0 and c0 to y and c_last, which may be h0 and c0 themselves: the bits that lstm_forward gives
 // for this step of a sequence.
 template <class T>
-void lstm_step(kernels::lstm_arguments<T> const& a) {
+void lstm_step(device, kernels::lstm_arguments<T> const& a) {
   detail::recurrent_step<detail::lstm_forward_cell<T>, T>(a, a);
 }
 

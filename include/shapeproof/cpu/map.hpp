@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/elementwise_loops.hpp"
 #include "../kernels/gradient_place.hpp"
 #include <algorithm>
@@ -87,7 +88,7 @@ void map_row(F f, extent_t n, T* out, std::array<extent_t, N> step, X const*... 
 
 // out[loops] = f(x...), f called with chunks.
 template <class T, class F, class... X>
-void map_forward(F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, T* out, X const*... x) {
+void map_forward(device, F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, T* out, X const*... x) {
   constexpr int N = int(sizeof...(X));
   using positions = std::array<extent_t, sizeof...(X)>;
   constexpr extent_t W = width<T>;
@@ -141,7 +142,7 @@ void map_forward(F const& f, kernels::elementwise_loops<int(sizeof...(X))> const
 // The gradients of map_forward, f called once more with dual numbers. Where the gradient of the result is exactly 0 nothing
 // flows back, even if the derivative is infinite: padding stays silent. Operands may be the same: the later one then adds.
 template <class T, class F, class... X>
-void map_backward(F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, T const* dout,
+void map_backward(device, F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, T const* dout,
                   std::array<kernels::gradient_place<T>, sizeof...(X)> const& given, X const*... x) {
   constexpr int N = int(sizeof...(X));
   using positions = std::array<extent_t, sizeof...(X)>;
@@ -207,7 +208,7 @@ void map_backward(F const& f, kernels::elementwise_loops<int(sizeof...(X))> cons
 
 // out[loops] = f(x...) for any elements: integers, masks, comparisons. Plain values, no gradient.
 template <class R, class F, class... X>
-void apply_forward(F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, R* out, X const*... x) {
+void apply_forward(device, F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, R* out, X const*... x) {
   constexpr int N = int(sizeof...(X));
   using positions = std::array<extent_t, sizeof...(X)>;
   extent_t const inner = l.axes == 0 ? 1 : l.extent[l.axes - 1];

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/pool2d_extents.hpp"
 #include "rows.hpp"
 
@@ -19,7 +20,7 @@ void each_window(kernels::pool2d_extents const& e, extent_t begin, extent_t end,
 
 // x [outer, rows, columns, inner] -> y [outer, down, across, inner]. NaN counts as greatest, so that it is not lost.
 template <class T>
-void max_pool2d(kernels::pool2d_extents const& e, T const* x, T* y) {
+void max_pool2d(device, kernels::pool2d_extents const& e, T const* x, T* y) {
   extent_t const inner = e.inner;
   parallel_for(e.outer * e.down(), e.height * e.columns * inner, [&](extent_t begin, extent_t end) {
     detail::each_window(e, begin, end, [&](extent_t window, extent_t corner) {
@@ -39,7 +40,8 @@ void max_pool2d(kernels::pool2d_extents const& e, T const* x, T* y) {
 
 // dx (+ dx, if add): all of dy to the first position of each window that has the greatest
 template <class T>
-void max_pool2d_backward(kernels::pool2d_extents const& e, T const* x, T const* y, T const* dy, T* dx, bool add) {
+void max_pool2d_backward(device, kernels::pool2d_extents const& e, T const* x, T const* y, T const* dy, T* dx,
+                         bool add) {
   extent_t const inner = e.inner, image = e.rows * e.columns * inner;
   parallel_for(e.outer, image, [&](extent_t first, extent_t last) {
     if (!add) std::fill_n(dx + first * image, (last - first) * image, T(0));

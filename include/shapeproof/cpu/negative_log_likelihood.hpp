@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "loss.hpp"
 #include "parallel_for.hpp"
 #include <algorithm>
@@ -28,8 +29,8 @@ void negative_log_likelihood_backward(T const* probabilities, int const* labels,
 // probabilities [rows, classes], labels [rows], real [rows] or nullptr for all -> losses [rows], -log of the label's
 // probability, 0 where not real. A probability below 1e-12 counts as 1e-12.
 template <class T>
-void negative_log_likelihood(T const* probabilities, int const* labels, unsigned char const* real, extent_t rows,
-                             extent_t classes, T* losses) {
+void negative_log_likelihood(device, T const* probabilities, int const* labels, unsigned char const* real,
+                             extent_t rows, extent_t classes, T* losses) {
   for (extent_t r = 0; r < rows; ++r)
     losses[r] = detail::is_real(real, r)
                     ? -std::log(std::max(probabilities[r * classes + labels[r]], T(detail::least_probability)))
@@ -40,7 +41,7 @@ void negative_log_likelihood(T const* probabilities, int const* labels, unsigned
 // real rows, 0 elsewhere. Below 1e-12 it is that at 1e-12, not the 0 of a constant: a label that was given no chance
 // can still gain some.
 template <class T>
-void negative_log_likelihood_backward(T const* probabilities, int const* labels, unsigned char const* real,
+void negative_log_likelihood_backward(device, T const* probabilities, int const* labels, unsigned char const* real,
                                       extent_t rows, extent_t classes, T const* dloss, extent_t count,
                                       T* dprobabilities, bool add) {
   auto const weight = [w = *dloss / T(count)](extent_t) { return w; };
@@ -48,7 +49,7 @@ void negative_log_likelihood_backward(T const* probabilities, int const* labels,
 }
 // The same with a weight for each row: dlosses [rows]
 template <class T>
-void negative_log_likelihood_backward(T const* probabilities, int const* labels, unsigned char const* real,
+void negative_log_likelihood_backward(device, T const* probabilities, int const* labels, unsigned char const* real,
                                       extent_t rows, extent_t classes, T const* dlosses, T* dprobabilities, bool add) {
   auto const weight = [=](extent_t r) { return dlosses[r]; };
   detail::negative_log_likelihood_backward(probabilities, labels, real, rows, classes, weight, dprobabilities, add);

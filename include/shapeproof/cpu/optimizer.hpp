@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../tape/arena.hpp"
 #include "finite.hpp"
 #include "parallel.hpp"
@@ -44,7 +45,7 @@ vec<double> load_wide(T const* p) {
 
 // sum over x[n] of x^2, in double. Partial sums of fixed blocks: the same bits for any number of threads.
 template <class T>
-double squared_norm(T const* x, extent_t n) {
+double squared_norm(device, T const* x, extent_t n) {
   constexpr extent_t block = detail::flat_block;
   extent_t const blocks = (n + block - 1) / block;
   scratch workspace;
@@ -73,19 +74,19 @@ double squared_norm(T const* x, extent_t n) {
 
 // x[n] *= factor
 template <class T>
-void scale(T* x, extent_t n, T factor) {
+void scale(device, T* x, extent_t n, T factor) {
   detail::for_each_vector<T>(n, [=](auto load, auto store) { store(x, load(x) * factor); });
 }
 
 // y[n] += factor * x[n]
 template <class T>
-void add_scaled(T* y, T const* x, extent_t n, T factor) {
+void add_scaled(device, T* y, T const* x, extent_t n, T factor) {
   detail::for_each_vector<T>(n, [=](auto load, auto store) { store(y, load(y) + factor * load(x)); });
 }
 
 // average[n] = decay * average + (1 - decay) * x[n]
 template <class T>
-void exponential_moving_average(T* average, T const* x, extent_t n, double decay) {
+void exponential_moving_average(device, T* average, T const* x, extent_t n, double decay) {
   T const step = static_cast<T>(1 - decay);
   detail::for_each_vector<T>(n, [=](auto load, auto store) {
     vec<T> const before = load(average);
@@ -96,7 +97,7 @@ void exponential_moving_average(T* average, T const* x, extent_t n, double decay
 // With g = gradient_scale * gradient + weight_decay * parameter: velocity[n] = momentum * velocity + g (g itself, if
 // velocity is null), parameter[n] -= learning_rate * velocity. As torch.optim.SGD with dampening 0.
 template <class T>
-void sgd(T* parameters, T const* gradient, T* velocity, extent_t n, double learning_rate, double momentum,
+void sgd(device, T* parameters, T const* gradient, T* velocity, extent_t n, double learning_rate, double momentum,
          double weight_decay, double gradient_scale) {
   T const rate = static_cast<T>(learning_rate), keep = static_cast<T>(momentum), decay = static_cast<T>(weight_decay),
           factor = static_cast<T>(gradient_scale);
@@ -117,8 +118,9 @@ void sgd(T* parameters, T const* gradient, T* velocity, extent_t n, double learn
 //   first = beta1 first + (1 - beta1) g, second = beta2 second + (1 - beta2) g^2
 //   parameter -= learning_rate * first / (1 - beta1^step) / (sqrt(second / (1 - beta2^step)) + epsilon)
 template <class T>
-void adamw(T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step, double learning_rate,
-           double beta1, double beta2, double epsilon, double weight_decay, double gradient_scale) {
+void adamw(device, T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step,
+           double learning_rate, double beta1, double beta2, double epsilon, double weight_decay,
+           double gradient_scale) {
   auto const t = static_cast<double>(step);
   T const rate = static_cast<T>(learning_rate / (1 - std::pow(beta1, t))),
           correction = static_cast<T>(1 / (1 - std::pow(beta2, t))), new1 = static_cast<T>(1 - beta1),
@@ -137,9 +139,10 @@ void adamw(T* parameters, T const* gradient, T* first, T* second, extent_t n, st
 
 // Adam: Kingma and Ba 2015, algorithm 1.
 template <class T>
-void adam(T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step, double learning_rate,
-          double beta1, double beta2, double epsilon, double gradient_scale) {
-  adamw(parameters, gradient, first, second, n, step, learning_rate, beta1, beta2, epsilon, 0., gradient_scale);
+void adam(device, T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step,
+          double learning_rate, double beta1, double beta2, double epsilon, double gradient_scale) {
+  adamw(device{}, parameters, gradient, first, second, n, step, learning_rate, beta1, beta2, epsilon, 0.,
+        gradient_scale);
 }
 
 } // namespace sp::cpu

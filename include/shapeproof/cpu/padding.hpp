@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/ragged_lengths.hpp"
 #include <algorithm>
-
 
 namespace sp::cpu {
 
 // x [outer, n, inner]: writes `value` at every position of n that is not real.
 template <class T>
-void fill_padding(T* x, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T value) {
+void fill_padding(device, T* x, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
+                  T value) {
   if (lengths.lengths == nullptr) return;
   if (lengths.outer_divisor > 0) {
     for (extent_t o = 0; o < outer; ++o) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../core/extent.hpp"
 #include "parallel_for.hpp"
 #include "simd.hpp"
@@ -149,7 +150,7 @@ struct word {
 
 // in [extents...] -> out: axis k of out is axis order[k] of in; any element of 1, 2, 4 or 8 bytes
 template <class T>
-void permute(T const* in, T* out, std::span<extent_t const> extents, std::span<int const> order) {
+void permute(device, T const* in, T* out, std::span<extent_t const> extents, std::span<int const> order) {
   static_assert(std::is_trivially_copyable_v<T>);
   using word = detail::word<sizeof(T)>;
   detail::permute<false>(reinterpret_cast<word const*>(in), reinterpret_cast<word*>(out), extents, order);
@@ -157,11 +158,11 @@ void permute(T const* in, T* out, std::span<extent_t const> extents, std::span<i
 
 // The same with `add`, for gradients: the backward of a permutation is the permutation with the inverse order.
 template <class T>
-void permute(T const* in, T* out, std::span<extent_t const> extents, std::span<int const> order, bool add) {
+void permute(device, T const* in, T* out, std::span<extent_t const> extents, std::span<int const> order, bool add) {
   if (add)
     detail::permute<true>(in, out, extents, order);
   else
-    permute(in, out, extents, order);
+    permute(device{}, in, out, extents, order);
 }
 
 } // namespace sp::cpu

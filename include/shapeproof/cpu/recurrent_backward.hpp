@@ -40,8 +40,8 @@ void put_row(extent_t n, T const* from, T* to, bool add) {
 
 // dx at the positions of the steps [u, u + steps), whose gate gradients are known
 template <class T>
-void input_gradient(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, backward_work<T> const& w,
-                    extent_t width, range rows, extent_t u, extent_t steps) {
+void input_gradient(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d,
+                    backward_work<T> const& w, extent_t width, range rows, extent_t u, extent_t steps) {
   extent_t const B = a.batch, I = a.inputs, first = rows.first;
   reading_order const& order = w.order;
   extent_t const n = order.active_in(rows, u);
@@ -68,8 +68,8 @@ void input_gradient(kernels::recurrent_arguments<T> const& a, kernels::recurrent
 //   finish(j, row, length)             after the first step
 //   finish_biases(dbias, parts)        the sums of those beyond the gates'
 template <class Cell, class T>
-void backward_rows(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, backward_work<T> const& w,
-                   Cell const& cell, range rows) {
+void backward_rows(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d,
+                   backward_work<T> const& w, Cell const& cell, range rows) {
   extent_t const H = a.hidden, width = Cell::gates * H, B = a.batch, first = rows.first;
   reading_order const& order = w.order;
   extent_t waiting = 0; // steps whose dx is not computed yet
@@ -97,8 +97,8 @@ void backward_rows(kernels::recurrent_arguments<T> const& a, kernels::recurrent_
 
 // What is left beside the steps: zeros at padding, the gradients of the first state.
 template <class Cell, class T>
-void finish_backward(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, backward_work<T> const& w,
-                     Cell const& cell, range rows) {
+void finish_backward(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d,
+                     backward_work<T> const& w, Cell const& cell, range rows) {
   extent_t const H = a.hidden, width = Cell::gates * H, B = a.batch, I = a.inputs, first = rows.first;
   reading_order const& order = w.order;
   if (d.dh0 != nullptr && order.steps > 0)
@@ -136,8 +136,8 @@ struct read_positions {
 
 // The gradients of the weights of the gate columns [first, last)
 template <class Cell, class T>
-void weight_gradients(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, read_positions const& at,
-                      Cell const& cell, T const* dbias, extent_t first, extent_t last) {
+void weight_gradients(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d,
+                      read_positions const& at, Cell const& cell, T const* dbias, extent_t first, extent_t last) {
   extent_t const H = a.hidden, width = Cell::gates * H, n = last - first;
   T const *const gates = a.gates + first, *const products = cell.products + first;
   if (d.dw_ih != nullptr)
@@ -154,8 +154,8 @@ void weight_gradients(kernels::recurrent_arguments<T> const& a, kernels::recurre
 
 // The gradients of recurrent_forward, of whose cell `arguments` and `gradients` are: what was kept is used up.
 template <class Cell, class T, class Arguments, class Gradients>
-void recurrent_backward(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d, Arguments const& arguments,
-                        Gradients const& gradients) {
+void recurrent_backward(kernels::recurrent_arguments<T> const& a, kernels::recurrent_gradients<T> const& d,
+                        Arguments const& arguments, Gradients const& gradients) {
   if (a.batch <= 0) return;
   extent_t const H = a.hidden, width = Cell::gates * H;
   scratch workspace;

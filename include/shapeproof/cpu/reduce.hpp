@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/ragged_lengths.hpp"
 #include "rows.hpp"
 #include <algorithm>
@@ -63,8 +64,8 @@ void scaled_sum(T const* in, extent_t outer, extent_t n, extent_t inner, kernels
       });
 }
 template <class T, class Divisor>
-void scaled_sum_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
-                         T* din, bool add, Divisor const& divisor) {
+void scaled_sum_backward(T const* dout, extent_t outer, extent_t n, extent_t inner,
+                         kernels::ragged_lengths const& lengths, T* din, bool add, Divisor const& divisor) {
   each_row<T>(
       outer, n, inner, lengths.varies_inside(),
       [&](extent_t o) {
@@ -139,26 +140,28 @@ void greatest(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::
 
 // in [outer, n, inner] -> out [outer, inner]: the sum over the real positions of n
 template <class T>
-void sum(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out) {
+void sum(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
+         T* out) {
   detail::scaled_sum(in, outer, n, inner, lengths, out, [](extent_t) { return T(1); });
 }
 // dout [outer, inner] -> din [outer, n, inner]: dout at every real position. Without lengths this is `expand`, whose
 // backward is `sum`.
 template <class T>
-void sum_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* din,
-                  bool add) {
+void sum_backward(device, T const* dout, extent_t outer, extent_t n, extent_t inner,
+                  kernels::ragged_lengths const& lengths, T* din, bool add) {
   detail::scaled_sum_backward(dout, outer, n, inner, lengths, din, add, [](extent_t) { return T(1); });
 }
 
 // in [outer, n, inner] -> out [outer, inner]: the mean over the real positions of n; of none it is 0
 template <class T>
-void mean(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out) {
+void mean(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
+          T* out) {
   detail::scaled_sum(in, outer, n, inner, lengths, out, [](extent_t real) { return T(std::max<extent_t>(real, 1)); });
 }
 // dout [outer, inner] -> din [outer, n, inner]
 template <class T>
-void mean_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* din,
-                   bool add) {
+void mean_backward(device, T const* dout, extent_t outer, extent_t n, extent_t inner,
+                   kernels::ragged_lengths const& lengths, T* din, bool add) {
   detail::scaled_sum_backward(dout, outer, n, inner, lengths, din, add,
                               [](extent_t real) { return T(std::max<extent_t>(real, 1)); });
 }
@@ -166,12 +169,13 @@ void mean_backward(T const* dout, extent_t outer, extent_t n, extent_t inner, ke
 // in [outer, n, inner] -> out [outer, inner], the greatest over the real positions of n, and its position at [outer,
 // inner]; the first of equals; 0 at 0 of none. NaN counts as greatest, so that it is not lost.
 template <class T>
-void max(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out, int* at) {
+void max(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
+         T* out, int* at) {
   detail::greatest(in, outer, n, inner, lengths, out, at);
 }
 // dout, at [outer, inner] -> din [outer, n, inner]: all of it to the position that was the greatest
 template <class T>
-void max_backward(T const* dout, int const* at, extent_t outer, extent_t n, extent_t inner,
+void max_backward(device, T const* dout, int const* at, extent_t outer, extent_t n, extent_t inner,
                   kernels::ragged_lengths const& lengths, T* din, bool add) {
   parallel_for(outer, n * inner, [&](extent_t first, extent_t last) {
     for (extent_t o = first; o < last; ++o) {
@@ -186,7 +190,8 @@ void max_backward(T const* dout, int const* at, extent_t outer, extent_t n, exte
 // in [outer, n, inner] -> at [outer, inner]: the position of the greatest over the real positions of n, the first of
 // equals; 0 of none
 template <class T>
-void argmax(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, int* at) {
+void argmax(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
+            int* at) {
   detail::greatest(in, outer, n, inner, lengths, static_cast<T*>(nullptr), at);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "../kernels/mask_layout.hpp"
+#include "../core/device.hpp"
 #include "../core/extent.hpp"
+#include "../kernels/mask_layout.hpp"
 #include "parallel_for.hpp"
 #include <algorithm>
 #include <span>
@@ -18,7 +19,7 @@ void for_each_masked_row(bool const* mask, kernels::mask_layout const& layout, F
 
 // out = mask ? a : b
 template <class T>
-void select(bool const* mask, kernels::mask_layout const& layout, T const* a, T const* b, T* out) {
+void select(device, bool const* mask, kernels::mask_layout const& layout, T const* a, T const* b, T* out) {
   extent_t const n = layout.row_size(), stride = layout.row_stride();
   for_each_masked_row(mask, layout, [=](extent_t at, bool const* m) {
     if (stride == 0)
@@ -30,7 +31,7 @@ void select(bool const* mask, kernels::mask_layout const& layout, T const* a, T 
 
 // out = mask ? in : value
 template <class T>
-void select_or(bool const* mask, kernels::mask_layout const& layout, T const* in, T value, T* out) {
+void select_or(device, bool const* mask, kernels::mask_layout const& layout, T const* in, T value, T* out) {
   extent_t const n = layout.row_size(), stride = layout.row_stride();
   for_each_masked_row(mask, layout, [=](extent_t at, bool const* m) {
     for (extent_t i = 0; i < n; ++i) out[at + i] = m[i * stride] ? in[at + i] : value;
@@ -39,7 +40,8 @@ void select_or(bool const* mask, kernels::mask_layout const& layout, T const* in
 
 // din = mask == side ? dout : 0. The backward of both: side is true for a and in, false for b.
 template <class T>
-void select_backward(bool const* mask, kernels::mask_layout const& layout, bool side, T const* dout, T* din, bool add) {
+void select_backward(device, bool const* mask, kernels::mask_layout const& layout, bool side, T const* dout, T* din,
+                     bool add) {
   extent_t const n = layout.row_size(), stride = layout.row_stride();
   for_each_masked_row(mask, layout, [=](extent_t at, bool const* m) {
     if (add) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../kernels/ragged_lengths.hpp"
 #include "rows.hpp"
 #include <algorithm>
@@ -47,7 +48,8 @@ struct lane_sums {
 // in [outer, n, inner] -> out the same: exp(in) / sum of exp(in) over the real positions of n, and 0 beyond them. A row
 // without a real position, or with -infinity alone, is 0 everywhere.
 template <class T>
-void softmax(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out) {
+void softmax(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
+             T* out) {
   using namespace detail;
   each_row<T>(
       outer, n, inner, lengths.varies_inside(),
@@ -69,7 +71,7 @@ void softmax(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::r
 
 // y = softmax, dy [outer, n, inner] -> din = y * (dy - sum over n of y dy); positions that are not real get nothing
 template <class T>
-void softmax_backward(T const* y, T const* dy, extent_t outer, extent_t n, extent_t inner,
+void softmax_backward(device, T const* y, T const* dy, extent_t outer, extent_t n, extent_t inner,
                       kernels::ragged_lengths const& lengths, T* din, bool add) {
   using namespace detail;
   each_row<T>(
@@ -103,7 +105,8 @@ void softmax_backward(T const* y, T const* dy, extent_t outer, extent_t n, exten
 // in [outer, n, inner] -> out the same: in - log of the sum of exp(in) over the real positions of n. Beyond them it is
 // 0: finite, where minus infinity would turn into NaN in whatever multiplies it by zero.
 template <class T>
-void log_softmax(T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out) {
+void log_softmax(device, T const* in, extent_t outer, extent_t n, extent_t inner,
+                 kernels::ragged_lengths const& lengths, T* out) {
   using namespace detail;
   each_row<T>(
       outer, n, inner, lengths.varies_inside(),
@@ -132,7 +135,7 @@ void log_softmax(T const* in, extent_t outer, extent_t n, extent_t inner, kernel
 // y = log_softmax, dy [outer, n, inner] -> din = dy - exp(y) * sum over n of dy; positions that are not real get
 // nothing
 template <class T>
-void log_softmax_backward(T const* y, T const* dy, extent_t outer, extent_t n, extent_t inner,
+void log_softmax_backward(device, T const* y, T const* dy, extent_t outer, extent_t n, extent_t inner,
                           kernels::ragged_lengths const& lengths, T* din, bool add) {
   using namespace detail;
   each_row<T>(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include <cmath>
 
 #include "parallel_for.hpp"
@@ -18,7 +19,7 @@ bool stands_before(T a, T b) {
 // in [outer, n, inner] -> values, at [outer, k, inner]: the k greatest along n and their positions, the greatest
 // first and of equals the one with the lower position. k <= n. NaN is less than any number.
 template <class T>
-void top_k(T const* in, extent_t outer, extent_t n, extent_t inner, extent_t k, T* values, int* at) {
+void top_k(device, T const* in, extent_t outer, extent_t n, extent_t inner, extent_t k, T* values, int* at) {
   if (k == 0) return;
   parallel_for(outer * inner, n, [=](extent_t first, extent_t last) {
     for (extent_t row = first; row < last; ++row) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "../cpu/affine.hpp"
+#include "../cpu/copy.hpp"
 #include "detail/permuted.hpp"
 #include "detail/ragged_over.hpp"
 #include "detail/real_positions.hpp"
@@ -91,8 +92,8 @@ auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B.
   }
 }
 
-// The rows of x that are real along every ragged axis, for products that sum over rows: `count` of them, or all if `list` is
-// null.
+// The rows of x that are real along every ragged axis, for the host's products that sum over rows: `count` of them, or all if
+// `list` is null. (A GPU sums over all: the gradients of the others are zero.)
 struct row_selection {
   extent_t const* list = nullptr;
   extent_t count = 0;
@@ -126,18 +127,22 @@ auto affine_rows(X const& x, Weight const& weight, Bias const& bias) {
   auto y = at.template make<T>(shape_from("affine", replace<axes_of<X>, In, Out>{}, in.s, w.s, b.s));
   extent_t const rows = elements_over(rest{}, in.s), inputs = w.s.template size<In>(),
                  outputs = w.s.template size<Out>();
-  cpu::affine_forward(rows, inputs, outputs, in.p, w.p, b.p, y.p);
-  at.record(y, [=](tape& t, T const* dy) {
-    if (auto d = t.want(in)) cpu::affine_backward_input(rows, inputs, outputs, w.p, dy, d.p, d.add);
+  affine_forward(at.device, rows, inputs, outputs, in.p, w.p, b.p, y.p);
+  at.record(y, [=](detail::recorder& t, T const* dy) {
+    if (auto d = t.want(in)) affine_backward_input(at.device, rows, inputs, outputs, w.p, dy, d.p, d.add);
     if (auto d = t.want(w)) {
-      if (!d.add) std::fill_n(d.p, inputs * outputs, T(0));
-      scratch workspace;
-      auto const real = real_rows(workspace, shape_from("affine", rest{}, in.s));
-      cpu::affine_backward_weight(real.count, inputs, outputs, in.p, dy, d.p, real.list);
+      if (!d.add) fill(at.device, d.p, inputs * outputs, T(0));
+      if constexpr (at.on_host) {
+        scratch workspace;
+        auto const real = real_rows(workspace, shape_from("affine", rest{}, in.s));
+        affine_backward_weight(at.device, real.count, inputs, outputs, in.p, dy, d.p, real.list);
+      } else {
+        affine_backward_weight(at.device, rows, inputs, outputs, in.p, dy, d.p);
+      }
     }
     if (auto d = t.want(b)) {
-      if (!d.add) std::fill_n(d.p, outputs, T(0));
-      cpu::affine_backward_bias(rows, outputs, dy, d.p);
+      if (!d.add) fill(at.device, d.p, outputs, T(0));
+      affine_backward_bias(at.device, rows, outputs, dy, d.p);
     }
   });
   return at.finish(y);

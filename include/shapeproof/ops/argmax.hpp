@@ -65,7 +65,7 @@ auto argmax(X const& x) {
   detail::require_a_choice<A>("argmax", around.n);
   auto y =
       at.template make<index<A>>(detail::shape_from("argmax", detail::minus<axes_of<X>, axes<A>>{}, in.s), around.n);
-  cpu::argmax<T>(in.p, around.outer, around.n, around.inner, detail::lengths_around<A>(in.s), y.p);
+  argmax<T>(at.device, in.p, around.outer, around.n, around.inner, detail::lengths_around<A>(in.s), y.p);
   return at.finish(y);
 }
 template <axis_tag A, operand X>

@@ -120,20 +120,21 @@ auto attend_by_dot(At at, Q const& query, K const& keys, V const& values, double
   auto context = at.template make<T>(shape_from("attend", typename P::context_axes{}, query.s, values.s));
   auto weights =
       at.template make<distribution<T, L>>(shape_from("attend", typename P::weights_axes{}, query.s, keys.s));
-  scratch workspace;
-  auto const a = prepare_attention<L, P>(query, keys, values, weights.p, at, workspace);
+  typename decltype(at)::workspace workspace;
+  shared_lengths lengths_owner;
+  auto const a = prepare_attention<L, P>(query, keys, values, weights.p, at, workspace, lengths_owner);
   T* const mixed = ordered_place(typename P::context_order{}, context.s, context.p, workspace);
-  cpu::dot_attention_forward<T>(a.extents, a.query, a.keys, a.values, scale, a.weights, mixed);
-  put_back(typename P::context_order{}, context.s, mixed, context.p, false);
-  put_back(typename P::weights_order{}, weights.s, a.weights, weights.p, false);
+  dot_attention_forward<T>(at.device, a.extents, a.query, a.keys, a.values, scale, a.weights, mixed);
+  put_back(at.device, typename P::context_order{}, context.s, mixed, context.p, false);
+  put_back(at.device, typename P::weights_order{}, weights.s, a.weights, weights.p, false);
   if constexpr (At::records)
-    at.record(context, [=, of_context = context.s, of_weights = weights.in](tape& t, T const* d_context) {
-      scratch work;
-      off_tape const now{"attend"};
-      attention_gradients<P, T, Q, K, V> const d(t, query, keys, values, work);
-      cpu::dot_attention_backward<T>(a.extents, a.query, a.keys, a.values, scale, a.weights,
-                                     in_order(typename P::context_order{}, of_context, d_context, now, work),
-                                     ordered_weights_gradient<P, T>(of_weights, now, work), d.query, d.keys, d.values);
+    at.record(context, [=, of_context = context.s, of_weights = weights.in](detail::recorder& t, T const* d_context) {
+      typename decltype(at)::workspace work;
+      typename decltype(at)::off const now{"attend"};
+      attention_gradients<P, T, At, Q, K, V> const d(t, query, keys, values, work);
+      dot_attention_backward<T>(at.device, a.extents, a.query, a.keys, a.values, scale, a.weights,
+                                in_order(typename P::context_order{}, of_context, d_context, now, work),
+                                ordered_weights_gradient<P, T>(of_weights, now, work), d.query, d.keys, d.values);
       d.put_back();
     });
   return finish_attention(at, context, weights);

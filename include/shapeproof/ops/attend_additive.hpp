@@ -118,23 +118,23 @@ auto attend_additive(Query const& query, Keys const& keys, Vector const& vector,
   auto context = at.template make<T>(detail::shape_from("attend_additive", typename P::context_axes{}, q.s, m.s));
   auto weights =
       at.template make<distribution<T, L>>(detail::shape_from("attend_additive", typename P::weights_axes{}, q.s, k.s));
-  scratch workspace;
-  auto const a = detail::prepare_attention<L, P>(q, k, m, weights.p, at, workspace);
+  typename decltype(at)::workspace workspace;
+  detail::shared_lengths lengths_owner;
+  auto const a = detail::prepare_attention<L, P>(q, k, m, weights.p, at, workspace, lengths_owner);
   T* const mixed = detail::ordered_place(typename P::context_order{}, context.s, context.p, workspace);
-  cpu::additive_attention_forward<T>(a.extents, a.query, a.keys, v.p, a.values, a.weights, mixed);
-  detail::put_back(typename P::context_order{}, context.s, mixed, context.p, false);
-  detail::put_back(typename P::weights_order{}, weights.s, a.weights, weights.p, false);
+  additive_attention_forward<T>(at.device, a.extents, a.query, a.keys, v.p, a.values, a.weights, mixed);
+  detail::put_back(at.device, typename P::context_order{}, context.s, mixed, context.p, false);
+  detail::put_back(at.device, typename P::weights_order{}, weights.s, a.weights, weights.p, false);
   if constexpr (decltype(at)::records)
-    at.record(context, [=, of_context = context.s, of_weights = weights.in](tape& t, T const* d_context) {
-      scratch work;
-      detail::off_tape const now{"attend_additive"};
+    at.record(context, [=, of_context = context.s, of_weights = weights.in](detail::recorder& t, T const* d_context) {
+      typename decltype(at)::workspace work;
+      typename decltype(at)::off const now{"attend_additive"};
       auto const d_vector = t.want(v);
-      detail::attention_gradients<P, T, decltype(q), decltype(k), decltype(m)> const d(t, q, k, m, work);
-      cpu::additive_attention_backward<T>(
-          a.extents, a.query, a.keys, v.p, a.values, a.weights,
-          detail::in_order(typename P::context_order{}, of_context, d_context, now, work),
-          detail::ordered_weights_gradient<P, T>(of_weights, now, work), d.query, d.keys, {d_vector.p, d_vector.add},
-          d.values);
+      detail::attention_gradients<P, T, decltype(at), decltype(q), decltype(k), decltype(m)> const d(t, q, k, m, work);
+      additive_attention_backward<T>(at.device, a.extents, a.query, a.keys, v.p, a.values, a.weights,
+                                     detail::in_order(typename P::context_order{}, of_context, d_context, now, work),
+                                     detail::ordered_weights_gradient<P, T>(of_weights, now, work), d.query, d.keys,
+                                     {d_vector.p, d_vector.add}, d.values);
       d.put_back();
     });
   return detail::finish_attention(at, context, weights);

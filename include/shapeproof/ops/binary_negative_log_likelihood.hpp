@@ -64,16 +64,16 @@ auto binary_negative_log_likelihood(X const& x, Labels const& labels) {
   auto at = detail::where("binary_negative_log_likelihood", x);
   auto in = at.on(x);
   auto label = at.on(labels);
-  scratch workspace;
+  typename decltype(at)::workspace workspace;
   auto const r = detail::pair_with_flags(in, label, at, workspace);
   if (r.count == 0) detail::refuse_empty_mean("binary_negative_log_likelihood");
   auto y = at.template make<T>(detail::shape<>{});
-  T* const losses = workspace.take<T>(r.n);
-  cpu::binary_negative_log_likelihood(in.p, r.labels, r.real, r.n, losses);
-  cpu::mean_loss(losses, r.n, r.count, y.p);
-  at.record(y, [=](tape& t, T const* dy) {
+  T* const losses = workspace.template take<T>(r.n);
+  binary_negative_log_likelihood(at.device, in.p, r.labels, r.real, r.n, losses);
+  mean_loss(at.device, losses, r.n, r.count, y.p);
+  at.record(y, [=](detail::recorder& t, T const* dy) {
     if (auto d = t.want(in))
-      cpu::binary_negative_log_likelihood_backward(in.p, r.labels, r.real, r.n, dy, r.count, d.p, d.add);
+      binary_negative_log_likelihood_backward(at.device, in.p, r.labels, r.real, r.n, dy, r.count, d.p, d.add);
   });
   return at.finish(y);
 }

@@ -3,6 +3,7 @@
 #include "../core/check.hpp"
 #include "../core/print.hpp"
 #include "../cpu/convert.hpp"
+#include "../cpu/copy.hpp"
 #include "../tape/operation.hpp"
 #include "detail/layout.hpp"
 #include "detail/probabilities.hpp"
@@ -121,10 +122,13 @@ auto cast(X&& x) {
   } else {
     auto y = at.template make<U>(in.s);
     extent_t const n = in.s.elements();
-    if (!cpu::convert(in.p, n, y.p)) detail::refuse_what_does_not_fit<U>(in.p, in.s);
+    if (!convert(at.device, in.p, n, y.p)) {
+      scratch workspace;
+      detail::refuse_what_does_not_fit<U>(on_host(at.device, workspace, in.p, n), in.s);
+    }
     if constexpr (std::is_floating_point_v<T> && std::is_floating_point_v<U>)
-      at.record(y, [=](tape& t, U const* dy) {
-        if (auto d = t.want(in)) cpu::convert_backward(dy, n, d.p, d.add);
+      at.record(y, [=](detail::recorder& t, U const* dy) {
+        if (auto d = t.want(in)) convert_backward(at.device, dy, n, d.p, d.add);
       });
     return at.finish(y);
   }

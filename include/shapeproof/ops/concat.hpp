@@ -180,12 +180,12 @@ auto concat(Left const& left, Right const& right) {
   auto y = at.template make<T>(s, std::max(detail::bound_from<T, T>(a), detail::bound_from<T, T>(b)));
   extent_t const outer = around.outer, width_a = n * around.inner, width_b = m * around.inner,
                  width = width_a + width_b;
-  cpu::copy_blocks(outer, width_a, a.p, width_a, y.p, width);
-  cpu::copy_blocks(outer, width_b, b.p, width_b, y.p + width_a, width);
+  copy_blocks(at.device, outer, width_a, a.p, width_a, y.p, width);
+  copy_blocks(at.device, outer, width_b, b.p, width_b, y.p + width_a, width);
   if constexpr (floating_element<T>)
-    at.record(y, [=](tape& t, raw_element<T> const* dy) {
-      if (auto d = t.want(a)) cpu::copy_blocks(outer, width_a, dy, width, d.p, width_a, d.add);
-      if (auto d = t.want(b)) cpu::copy_blocks(outer, width_b, dy + width_a, width, d.p, width_b, d.add);
+    at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
+      if (auto d = t.want(a)) copy_blocks(at.device, outer, width_a, dy, width, d.p, width_a, d.add);
+      if (auto d = t.want(b)) copy_blocks(at.device, outer, width_b, dy + width_a, width, d.p, width_b, d.add);
     });
   return at.finish(y);
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "../cpu/conv2d.hpp"
+#include "../cpu/copy.hpp"
 #include "affine.hpp"
 #include "detail/windows.hpp"
 
@@ -185,23 +186,28 @@ auto conv2d_ordered(X const& images, Kernel const& kernel, Bias const& bias) {
   auto const s = shape_from("conv2d", convolved<axes_of<X>, axes_of<Kernel>>{}, in.s, w.s, b.s);
   require_common_extents("conv2d", in.s, w.s);
   kernels::conv2d_extents const e{elements_over(rest{}, in.s), seen_along<typename part::rows>(in.s, s),
-                              seen_along<typename part::columns>(in.s, s), in.s.template size<typename part::channel>(),
-                              s.template size<typename part::filter>()};
+                                  seen_along<typename part::columns>(in.s, s),
+                                  in.s.template size<typename part::channel>(),
+                                  s.template size<typename part::filter>()};
   auto y = at.template make<T>(s);
-  cpu::conv2d_forward(e, in.p, w.p, b.p, y.p);
-  at.record(y, [=](tape& t, T const* dy) {
-    if (auto d = t.want(in)) cpu::conv2d_backward_input(e, w.p, dy, d.p, d.add);
+  conv2d_forward(at.device, e, in.p, w.p, b.p, y.p);
+  at.record(y, [=](detail::recorder& t, T const* dy) {
+    if (auto d = t.want(in)) conv2d_backward_input(at.device, e, w.p, dy, d.p, d.add);
     if (auto d = t.want(w)) {
-      if (!d.add) std::fill_n(d.p, w.s.elements(), T(0));
-      scratch workspace;
-      auto const real = real_rows(workspace, shape_from("conv2d", rest{}, in.s));
-      auto some = e;
-      some.images = real.count;
-      cpu::conv2d_backward_kernel(some, in.p, dy, d.p, real.list);
+      if (!d.add) fill(at.device, d.p, w.s.elements(), T(0));
+      if constexpr (at.on_host) {
+        scratch workspace;
+        auto const real = real_rows(workspace, shape_from("conv2d", rest{}, in.s));
+        auto some = e;
+        some.images = real.count;
+        conv2d_backward_kernel(at.device, some, in.p, dy, d.p, real.list);
+      } else {
+        conv2d_backward_kernel(at.device, e, in.p, dy, d.p);
+      }
     }
     if (auto d = t.want(b)) {
-      if (!d.add) std::fill_n(d.p, e.filters, T(0));
-      cpu::affine_backward_bias(e.images * e.rows.count * e.columns.count, e.filters, dy, d.p);
+      if (!d.add) fill(at.device, d.p, e.filters, T(0));
+      affine_backward_bias(at.device, e.images * e.rows.count * e.columns.count, e.filters, dy, d.p);
     }
   });
   return at.finish(y);

@@ -105,22 +105,22 @@ auto cross_entropy(Scores const& scores, Labels const& labels, label_smoothing s
   auto at = detail::where("cross_entropy", scores);
   auto in = at.on(scores);
   auto label = at.on(labels);
-  scratch workspace;
+  typename decltype(at)::workspace workspace;
   auto const r = detail::pair_with_labels<V>(in, label, at, workspace);
   if (r.count == 0) detail::refuse_empty_mean("cross_entropy");
   auto y = at.template make<T>(detail::shape<>{});
   T* const kept = at.template keep<T>(workspace, 2 * r.rows);
-  T* const losses = workspace.take<T>(r.rows);
-  cpu::cross_entropy(r.scores, r.labels, r.real, r.rows, r.classes, share, losses, kept);
-  cpu::mean_loss(losses, r.rows, r.count, y.p);
-  at.record(y, [=](tape& t, T const* dy) {
+  T* const losses = workspace.template take<T>(r.rows);
+  cross_entropy(at.device, r.scores, r.labels, r.real, r.rows, r.classes, share, losses, kept);
+  mean_loss(at.device, losses, r.rows, r.count, y.p);
+  at.record(y, [=](detail::recorder& t, T const* dy) {
     auto d = t.want(in);
     if (!d) return;
-    scratch work;
+    typename decltype(at)::workspace work;
     T* const dx = detail::ordered_place(order{}, in.s, d.p, work);
-    cpu::cross_entropy_backward(r.scores, r.labels, r.real, r.rows, r.classes, share, kept, dy, r.count, dx,
-                                detail::ordered_add(order{}, in.s, d.add));
-    detail::put_back(order{}, in.s, dx, d.p, d.add);
+    cross_entropy_backward(at.device, r.scores, r.labels, r.real, r.rows, r.classes, share, kept, dy, r.count, dx,
+                           detail::ordered_add(order{}, in.s, d.add));
+    detail::put_back(at.device, order{}, in.s, dx, d.p, d.add);
   });
   return at.finish(y);
 }
@@ -140,20 +140,20 @@ auto cross_entropy_each(Scores const& scores, Labels const& labels, label_smooth
   auto at = detail::where("cross_entropy_each", scores);
   auto in = at.on(scores);
   auto label = at.on(labels);
-  scratch workspace;
+  typename decltype(at)::workspace workspace;
   auto const r = detail::pair_with_labels<V>(in, label, at, workspace);
   auto y =
       at.template make<T>(detail::shape_from("cross_entropy_each", detail::label_axes<axes_of<Scores>, V>{}, label.s));
   T* const kept = at.template keep<T>(workspace, 2 * r.rows);
-  cpu::cross_entropy(r.scores, r.labels, r.real, r.rows, r.classes, share, y.p, kept);
-  at.record(y, [=](tape& t, T const* dy) {
+  cross_entropy(at.device, r.scores, r.labels, r.real, r.rows, r.classes, share, y.p, kept);
+  at.record(y, [=](detail::recorder& t, T const* dy) {
     auto d = t.want(in);
     if (!d) return;
-    scratch work;
+    typename decltype(at)::workspace work;
     T* const dx = detail::ordered_place(order{}, in.s, d.p, work);
-    cpu::cross_entropy_backward(r.scores, r.labels, r.real, r.rows, r.classes, share, kept, dy, dx,
-                                detail::ordered_add(order{}, in.s, d.add));
-    detail::put_back(order{}, in.s, dx, d.p, d.add);
+    cross_entropy_backward(at.device, r.scores, r.labels, r.real, r.rows, r.classes, share, kept, dy, dx,
+                           detail::ordered_add(order{}, in.s, d.add));
+    detail::put_back(at.device, order{}, in.s, dx, d.p, d.add);
   });
   return at.finish(y);
 }

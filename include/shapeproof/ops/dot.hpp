@@ -109,14 +109,15 @@ auto contraction_of(A const& a, B const& b) {
   auto y = at.template make<T>(shape_from("dot", join<join<Batch, M>, N>{}, x.s, w.s));
   extent_t const batch = elements_over(Batch{}, x.s), m = elements_over(M{}, x.s), n = elements_over(N{}, w.s),
                  k = elements_over(K{}, x.s), right_ld = Transposed ? k : n;
-  cpu::batched_product<T>(batch, m, n, k, {x.p, k, m * k}, {w.p, right_ld, k * n, Transposed}, {y.p, n, m * n}, false);
-  at.record(y, [=](tape& t, T const* dy) {
+  batched_product<T>(at.device, batch, m, n, k, {x.p, k, m * k}, {w.p, right_ld, k * n, Transposed}, {y.p, n, m * n},
+                     false);
+  at.record(y, [=](detail::recorder& t, T const* dy) {
     if (auto d = t.want(x))
-      cpu::batched_product_backward_left<T>(batch, m, n, k, {dy, n, m * n}, {w.p, right_ld, k * n, Transposed},
-                                            {d.p, k, m * k}, d.add);
+      batched_product_backward_left<T>(at.device, batch, m, n, k, {dy, n, m * n}, {w.p, right_ld, k * n, Transposed},
+                                       {d.p, k, m * k}, d.add);
     if (auto d = t.want(w))
-      cpu::batched_product_backward_right<T>(batch, m, n, k, {x.p, k, m * k}, {dy, n, m * n},
-                                             {d.p, right_ld, k * n, Transposed}, d.add);
+      batched_product_backward_right<T>(at.device, batch, m, n, k, {x.p, k, m * k}, {dy, n, m * n},
+                                        {d.p, right_ld, k * n, Transposed}, d.add);
   });
   return at.finish(y);
 }

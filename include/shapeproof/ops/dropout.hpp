@@ -50,9 +50,9 @@ auto dropout(X&& x, double rate) {
     auto in = at.on(x);
     auto y = at.template make<T>(in.s);
     auto const key = at.t->next_key();
-    cpu::dropout(in.p, y.p, in.s.elements(), rate, key);
-    at.record(y, [=](tape& t, T const* dy) {
-      if (auto d = t.want(in)) cpu::dropout(dy, d.p, in.s.elements(), rate, key, d.add);
+    dropout(at.device, in.p, y.p, in.s.elements(), rate, key);
+    at.record(y, [=](detail::recorder& t, T const* dy) {
+      if (auto d = t.want(in)) dropout(at.device, dy, d.p, in.s.elements(), rate, key, d.add);
     });
     return at.finish(y);
   }

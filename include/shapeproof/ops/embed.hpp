@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../cpu/copy.hpp"
 #include "../cpu/embedding.hpp"
 #include "../tape/operation.hpp"
 
@@ -88,11 +89,11 @@ auto embed(Table const& table, Ids const& ids) {
   auto y = at.template make<T>(detail::shape_from("embed", detail::join<axes_of<Ids>, features>{}, x.s, w.s));
   extent_t const count = x.s.elements();
   extent_t const width = vocabulary == 0 ? 0 : w.s.elements() / vocabulary;
-  cpu::embedding_forward(w.p, x.p, vocabulary, count, width, y.p);
-  at.record(y, [=](tape& t, raw_element<T> const* dy) {
+  embedding_forward(at.device, w.p, x.p, vocabulary, count, width, y.p);
+  at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
     if (auto d = t.want(w)) {
-      if (!d.add) std::fill_n(d.p, w.s.elements(), raw_element<T>{});
-      cpu::embedding_backward(dy, x.p, vocabulary, count, width, d.p);
+      if (!d.add) fill(at.device, d.p, w.s.elements(), raw_element<T>{});
+      embedding_backward(at.device, dy, x.p, vocabulary, count, width, d.p);
     }
   });
   return at.finish(y);

@@ -101,13 +101,13 @@ template <class At, class In, class S>
 auto repeated(At const& at, In const& in, S const& s, extent_t outer, extent_t n, extent_t inner) {
   using T = typename In::element;
   auto y = at.template make<T>(s, bound_from<T, T>(in));
-  for (extent_t i = 0; i < n; ++i) cpu::copy_blocks(outer, inner, in.p, inner, y.p + i * inner, n * inner);
+  for (extent_t i = 0; i < n; ++i) copy_blocks(at.device, outer, inner, in.p, inner, y.p + i * inner, n * inner);
   if constexpr (floating_element<T>)
-    at.record(y, [=](tape& t, raw_element<T> const* dy) {
+    at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
       if (auto d = t.want(in)) {
-        if (!d.add && n == 0) std::fill_n(d.p, outer * inner, raw_element<T>{});
+        if (!d.add && n == 0) fill(at.device, d.p, outer * inner, raw_element<T>{});
         for (extent_t i = 0; i < n; ++i)
-          cpu::copy_blocks(outer, inner, dy + i * inner, n * inner, d.p, inner, d.add || i > 0);
+          copy_blocks(at.device, outer, inner, dy + i * inner, n * inner, d.p, inner, d.add || i > 0);
       }
     });
   return at.finish(y);

@@ -15,7 +15,7 @@ template <operand X>
   requires floating_element<element_of<X>>
 std::optional<extent_t> first_non_finite(X const& x) {
   auto const look = detail::access::of(x);
-  extent_t const n = look.s.elements(), first = cpu::first_non_finite(look.p, n);
+  extent_t const n = look.s.elements(), first = first_non_finite(typename detail::device_of<X>::kernels{}, look.p, n);
   return first < 0 ? std::nullopt : std::optional(first);
 }
 
@@ -33,7 +33,7 @@ template <class T, class... A>
 tensor<T, A...> check_finite(tensor<T, A...> x) {
   auto const look = detail::access::of(x);
   extent_t const n = look.s.elements();
-  for (extent_t at = cpu::first_non_finite(look.p, n); at >= 0 && at < n; ++at) {
+  for (extent_t at = cpu::first_non_finite({}, look.p, n); at >= 0 && at < n; ++at) {
     if (std::isfinite(look.p[at])) continue;
     if constexpr ((ragged_axis<A> || ...))
       if (!detail::is_real_position(look.s, at)) continue;

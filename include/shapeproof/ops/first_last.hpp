@@ -72,19 +72,23 @@ auto pick_position(char const* operation, bool last, X const& x) {
   // One position for each element before the axis, or for each from there to the batch axis behind it.
   extent_t const block = lengths.inner_divisor > 0 ? lengths.inner_divisor : around.inner;
   extent_t const middle = block == 0 ? 0 : around.inner / block;
-  scratch workspace;
-  int* positions = at.template keep<int>(workspace, around.outer * middle);
+  typename decltype(at)::workspace workspace;
+  scratch on_host;
+  int* const here = on_host.take<int>(around.outer * middle);
   for (extent_t o = 0; o < around.outer; ++o)
     for (extent_t m = 0; m < middle; ++m) {
       int const position = position_in_row(lengths.real(o, m * block, around.n), last);
       if (index_element<T> && position < 0 && block > 0)
         refuse_with<extent_error>({operation, ": a row of ", spelling_of<A>(), " is empty, and no id stands for none"});
-      positions[o * middle + m] = position;
+      here[o * middle + m] = position;
     }
-  cpu::pick(in.p, positions, around.outer, around.n, middle, block, y.p);
+  int* const positions = at.template keep<int>(workspace, around.outer * middle);
+  copy_from_host(at.device, around.outer * middle, here, positions);
+  pick(at.device, in.p, positions, around.outer, around.n, middle, block, y.p);
   if constexpr (floating_element<T>)
-    at.record(y, [=](tape& t, raw_element<T> const* dy) {
-      if (auto d = t.want(in)) cpu::pick_backward(dy, positions, around.outer, around.n, middle, block, d.p, d.add);
+    at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
+      if (auto d = t.want(in))
+        pick_backward(at.device, dy, positions, around.outer, around.n, middle, block, d.p, d.add);
     });
   return at.finish(y);
 }

@@ -97,8 +97,9 @@ shape<X...> with_lengths_of_rows(At const& at, shape<X...> s, Ids const& ids, sh
         if constexpr (is_ragged_over<A, X>) {
           scratch workspace;
           auto& extent = static_cast<stored_extent<X>&>(s).extent;
-          int* lengths = workspace.template take<int>(ids.s.elements());
-          for (extent_t row = 0; row < ids.s.elements(); ++row) lengths[row] = extent.lengths[ids.p[row]];
+          int* lengths = workspace.take<int>(ids.s.elements());
+          auto const* chosen = on_host(at.device, workspace, ids.p, ids.s.elements());
+          for (extent_t row = 0; row < ids.s.elements(); ++row) lengths[row] = extent.lengths[chosen[row]];
           extent = at.own_lengths({extent.longest, ids.s.elements(), lengths}, *owners++);
         }
       }(),
@@ -135,11 +136,11 @@ auto gather(X const& x, Ids const& ids) {
       at, detail::shape_from("gather", detail::expanded<L, A, M>{}, others, rows.s), rows, owners);
   auto y = at.template make<T>(s, detail::bound_from<T, T>(in));
   extent_t const count = rows.s.elements();
-  cpu::gather(in.p, rows.p, around.outer, around.n, count, around.inner, y.p);
+  gather(at.device, in.p, rows.p, around.outer, around.n, count, around.inner, y.p);
   if constexpr (floating_element<T>)
-    at.record(y, [=](tape& t, raw_element<T> const* dy) {
+    at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
       if (auto d = t.want(in))
-        cpu::gather_backward(dy, rows.p, around.outer, around.n, count, around.inner, d.p, d.add);
+        gather_backward(at.device, dy, rows.p, around.outer, around.n, count, around.inner, d.p, d.add);
     });
   return at.finish(y);
 }

@@ -109,16 +109,16 @@ auto gather_within(X const& x, Ids const& ids) {
       at.template make<T>(detail::shape_from("gather_within", detail::replace<axes_of<X>, A, B>{}, others, chosen.s),
                           detail::bound_from<T, T>(in));
   // Batch and A are one axis for the kernel, with positions counted through.
-  scratch workspace;
+  typename decltype(at)::workspace workspace;
   int* const positions = at.template keep<int>(workspace, rows * m);
-  for (extent_t b = 0; b < rows; ++b)
-    for (extent_t k = 0; k < m; ++k) positions[b * m + k] = static_cast<int>(b * n) + chosen.p[b * m + k];
+  positions_in_rows(at.device, chosen.p, rows, m, n, positions);
   auto const around = detail::around_axis<A>(in.s);
   extent_t const outer = rows == 0 ? 0 : around.outer / rows;
-  cpu::gather(in.p, positions, outer, rows * n, rows * m, around.inner, y.p);
+  gather(at.device, in.p, positions, outer, rows * n, rows * m, around.inner, y.p);
   if constexpr (floating_element<T>)
-    at.record(y, [=](tape& t, raw_element<T> const* dy) {
-      if (auto d = t.want(in)) cpu::gather_backward(dy, positions, outer, rows * n, rows * m, around.inner, d.p, d.add);
+    at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
+      if (auto d = t.want(in))
+        gather_backward(at.device, dy, positions, outer, rows * n, rows * m, around.inner, d.p, d.add);
     });
   return at.finish(y);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../cpu/copy.hpp"
 #include "../cpu/layer_norm.hpp"
 #include "../tape/operation.hpp"
 #include "detail/in_order.hpp"
@@ -86,31 +87,32 @@ auto layer_norm(X const& x, Gain const& gain, Bias const& bias, double epsilon =
   detail::require_common_extents("layer_norm", in.s, b.s);
   extent_t const n = in.s.template size<A>(), rows = n == 0 ? 0 : in.s.elements() / n;
   auto y = at.template make<T>(in.s);
-  scratch workspace;
+  typename decltype(at)::workspace workspace;
   T const* const ordered = detail::in_order(order{}, in.s, in.p, at, workspace);
   T* const out = detail::ordered_place(order{}, y.s, y.p, workspace);
   T* const kept = at.template keep<T>(workspace, 2 * rows);
-  cpu::layer_norm<T>(ordered, rows, n, g.p, b.p, static_cast<T>(epsilon), out, kept);
-  detail::put_back(order{}, y.s, out, y.p, false);
-  at.record(y, [=](tape& t, T const* dy) {
-    scratch work;
-    T const* const d_out = detail::in_order(order{}, in.s, dy, detail::off_tape{"layer_norm"}, work);
+  layer_norm<T>(at.device, ordered, rows, n, g.p, b.p, static_cast<T>(epsilon), out, kept);
+  detail::put_back(at.device, order{}, y.s, out, y.p, false);
+  at.record(y, [=](detail::recorder& t, T const* dy) {
+    typename decltype(at)::workspace work;
+    T const* const d_out = detail::in_order(order{}, in.s, dy, typename decltype(at)::off{"layer_norm"}, work);
     if (auto d = t.want(in)) {
       T* const dx = detail::ordered_place(order{}, in.s, d.p, work);
-      cpu::layer_norm_backward<T>(ordered, d_out, rows, n, g.p, kept, dx, detail::ordered_add(order{}, in.s, d.add));
-      detail::put_back(order{}, in.s, dx, d.p, d.add);
+      layer_norm_backward<T>(at.device, ordered, d_out, rows, n, g.p, kept, dx,
+                             detail::ordered_add(order{}, in.s, d.add));
+      detail::put_back(at.device, order{}, in.s, dx, d.p, d.add);
     }
     // The kernel adds to both; what nobody wants goes nowhere.
     auto const sum_place = [&](auto const& of) {
       auto const d = t.want(of);
       T* const p = d ? d.p : work.template take<T>(n);
-      if (!d.add) std::fill_n(p, n, T(0));
+      if (!d.add) fill(at.device, p, n, T(0));
       return p;
     };
     if (g.slot == nullptr && b.slot == nullptr) return;
     T* const d_gain = sum_place(g);
     T* const d_bias = sum_place(b);
-    cpu::layer_norm_backward_parameters<T>(ordered, d_out, rows, n, kept, d_gain, d_bias);
+    layer_norm_backward_parameters<T>(at.device, ordered, d_out, rows, n, kept, d_gain, d_bias);
   });
   return at.finish(y);
 }

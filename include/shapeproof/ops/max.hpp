@@ -51,12 +51,12 @@ auto max(X const& x) {
   auto in = at.on(x);
   auto y = at.template make<T>(detail::shape_from("max", detail::minus<axes_of<X>, axes<A>>{}, in.s));
   auto const a = detail::around_axis<A>(in.s);
-  scratch workspace;
+  typename decltype(at)::workspace workspace;
   int* position = at.template keep<int>(workspace, a.outer * a.inner);
   auto const lengths = detail::lengths_around<A>(in.s);
-  cpu::max(in.p, a.outer, a.n, a.inner, lengths, y.p, position);
-  at.record(y, [=](tape& t, T const* dy) {
-    if (auto d = t.want(in)) cpu::max_backward(dy, position, a.outer, a.n, a.inner, lengths, d.p, d.add);
+  max(at.device, in.p, a.outer, a.n, a.inner, lengths, y.p, position);
+  at.record(y, [=](detail::recorder& t, T const* dy) {
+    if (auto d = t.want(in)) max_backward(at.device, dy, position, a.outer, a.n, a.inner, lengths, d.p, d.add);
   });
   return at.finish(y);
 }

@@ -92,9 +92,9 @@ auto max_pool2d_beside(X const& x, tag<tensor<T, L...>>) { // T and L deduced, f
   auto y = at.template make<T>(shape_from("max_pool2d", pooled<axes<L...>, A, B, N, M>{}, in.s));
   auto const rows = around_axis<A>(in.s), columns = around_axis<B>(in.s);
   kernels::pool2d_extents const e{rows.outer, rows.n, columns.n, columns.inner, N, M};
-  cpu::max_pool2d(e, in.p, y.p);
-  at.record(y, [=, greatest = static_cast<T const*>(y.p)](tape& t, T const* dy) {
-    if (auto d = t.want(in)) cpu::max_pool2d_backward(e, in.p, greatest, dy, d.p, d.add);
+  max_pool2d(at.device, e, in.p, y.p);
+  at.record(y, [=, greatest = static_cast<T const*>(y.p)](detail::recorder& t, T const* dy) {
+    if (auto d = t.want(in)) max_pool2d_backward(at.device, e, in.p, greatest, dy, d.p, d.add);
   });
   return at.finish(y);
 }

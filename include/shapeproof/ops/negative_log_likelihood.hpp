@@ -94,27 +94,27 @@ auto negative_log_likelihood(X const& probabilities, Labels const& labels) {
   auto at = detail::where("negative_log_likelihood", probabilities);
   auto in = at.on(probabilities);
   auto label = at.on(labels);
-  scratch workspace;
+  typename decltype(at)::workspace workspace;
   auto const r = detail::pair_with_labels<V>(in, label, at, workspace);
   if (r.count == 0) detail::refuse_empty_mean("negative_log_likelihood");
   auto y = at.template make<T>(detail::shape<>{});
-  T* const losses = workspace.take<T>(r.rows);
+  T* const losses = workspace.template take<T>(r.rows);
   if constexpr (logarithms)
-    cpu::log_likelihood(r.scores, r.labels, r.real, r.rows, r.classes, losses);
+    log_likelihood(at.device, r.scores, r.labels, r.real, r.rows, r.classes, losses);
   else
-    cpu::negative_log_likelihood(r.scores, r.labels, r.real, r.rows, r.classes, losses);
-  cpu::mean_loss(losses, r.rows, r.count, y.p);
-  at.record(y, [=](tape& t, T const* dy) {
+    negative_log_likelihood(at.device, r.scores, r.labels, r.real, r.rows, r.classes, losses);
+  mean_loss(at.device, losses, r.rows, r.count, y.p);
+  at.record(y, [=](detail::recorder& t, T const* dy) {
     auto d = t.want(in);
     if (!d) return;
-    scratch work;
+    typename decltype(at)::workspace work;
     T* const dx = detail::ordered_place(order{}, in.s, d.p, work);
     bool const add = detail::ordered_add(order{}, in.s, d.add);
     if constexpr (logarithms)
-      cpu::log_likelihood_backward(r.labels, r.real, r.rows, r.classes, dy, r.count, dx, add);
+      log_likelihood_backward(at.device, r.labels, r.real, r.rows, r.classes, dy, r.count, dx, add);
     else
-      cpu::negative_log_likelihood_backward(r.scores, r.labels, r.real, r.rows, r.classes, dy, r.count, dx, add);
-    detail::put_back(order{}, in.s, dx, d.p, d.add);
+      negative_log_likelihood_backward(at.device, r.scores, r.labels, r.real, r.rows, r.classes, dy, r.count, dx, add);
+    detail::put_back(at.device, order{}, in.s, dx, d.p, d.add);
   });
   return at.finish(y);
 }

@@ -74,7 +74,7 @@ auto one_hot(X const& labels) {
   if constexpr (dynamic_axis<V>) depth.n = detail::bound_value<index<V>>(in);
   auto y = at.template make<T>(
       detail::shape_from("one_hot", detail::join<axes_of<X>, axes<V>>{}, in.s, detail::shape<V>(depth)));
-  cpu::one_hot(in.p, in.s.elements(), depth.size(), y.p);
+  one_hot(at.device, in.p, in.s.elements(), depth.size(), y.p);
   return at.finish(y);
 }
 template <class T = float, operand X>

@@ -69,12 +69,12 @@ auto permute(X&& x) {
     std::array<extent_t, count> extents = {}, new_extents = {s.template size<Order>()...};
     for (std::size_t k = 0; k < count; ++k) extents[static_cast<std::size_t>(order[k])] = new_extents[k];
     auto y = at.template make<element_of<X>>(s, detail::bound_from<element_of<X>, element_of<X>>(in));
-    cpu::permute(in.p, y.p, extents, order);
+    permute(at.device, in.p, y.p, extents, order);
     if constexpr (floating_element<element_of<X>>)
-      at.record(y, [=](tape& t, T const* dy) {
+      at.record(y, [=](detail::recorder& t, T const* dy) {
         std::array<int, count> inverse = {};
         for (std::size_t k = 0; k < count; ++k) inverse[static_cast<std::size_t>(order[k])] = static_cast<int>(k);
-        if (auto d = t.want(in)) cpu::permute(dy, d.p, new_extents, inverse, d.add);
+        if (auto d = t.want(in)) permute(at.device, dy, d.p, new_extents, inverse, d.add);
       });
     return at.finish(y);
   }

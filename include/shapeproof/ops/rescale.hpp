@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 
+#include "../cpu/convert.hpp"
 #include "../tape/operation.hpp"
 
 namespace sp {
@@ -32,7 +33,7 @@ auto rescale(X const& x) {
   auto at = detail::where("rescale", x);
   auto in = at.on(x);
   auto y = at.template make<unit_interval<T>>(in.s);
-  for (extent_t i = 0; i < in.s.elements(); ++i) y.p[i] = static_cast<T>(in.p[i]) / T(255);
+  rescale(at.device, in.p, in.s.elements(), y.p);
   return at.finish(y);
 }
 template <std::floating_point T = float, operand X>

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "../cpu/copy.hpp"
 #include "../tape/operation.hpp"
 #include "detail/ragged_over.hpp"
 #include "detail/silent_padding.hpp"
@@ -71,14 +72,14 @@ auto why_not_scan(tag<Time>, tag<tensor<T, A...>>, tag<State>) {
 }
 
 // One step of x seen as a value of its own: on a tape its gradient has a slot of its own, which the scan collects.
-template <class T, class... A>
-view<T, A...> step_of(off_tape, input<T, A...> const& step, gradient_slot*) {
-  return access::wrap<view<T, A...>>(static_cast<look<T, A...> const&>(step));
+template <class Device, class T, class... A>
+auto step_of(off_tape<Device>, input<T, A...> const& step, gradient_slot*) {
+  return placement<Device>::looking(static_cast<look<T, A...> const&>(step));
 }
-template <class T, class... A>
-taped<T, A...> step_of(on_tape at, input<T, A...> step, gradient_slot* slot) {
+template <class Device, class T, class... A>
+auto step_of(on_tape<Device> at, input<T, A...> step, gradient_slot* slot) {
   step.slot = slot;
-  return taped_access::wrap(*at.t, step);
+  return placement<Device>::wrapped(*at.t, step);
 }
 
 // What the step function is called with.
@@ -86,7 +87,8 @@ template <class X, class List>
 struct step_of_type;
 template <operand X, class... A>
 struct step_of_type<X, axes<A...>> {
-  using type = std::conditional_t<is_taped<X>, taped<element_of<X>, A...>, view<element_of<X>, A...>>;
+  using at = std::conditional_t<is_taped<X>, on_tape<device_of<X>>, off_tape<device_of<X>>>;
+  using type = decltype(step_of(std::declval<at>(), std::declval<input<element_of<X>, A...> const&>(), nullptr));
 };
 template <class X>
 using step_type = typename step_of_type<X, all_but_first<axes_of<X>>>::type;
@@ -147,20 +149,19 @@ auto scan(X const& x, State start, F&& f) {
   detail::gradient_slot* slots = nullptr; // of the steps, if x has a gradient
   if constexpr (at.records)
     if (in.slot != nullptr) {
-      slots = at.t->template take<detail::gradient_slot>(steps);
+      slots = at.t->template note<detail::gradient_slot>(steps);
       for (extent_t t = 0; t < steps; ++t) slots[t] = {};
       auto collector = at.template make<T>(detail::shape<>{});
-      *collector.p = 0;
+      fill(at.device, collector.p, 1, raw_element<T>{});
       collector.in.slot->gradient = collector.p; // it has no reader, and still must run
-      at.record(collector, [=](tape& tp, raw_element<T> const*) {
+      at.record(collector, [=](detail::recorder& tp, raw_element<T> const*) {
         auto d = tp.want(in);
         for (extent_t t = 0; t < steps; ++t) {
           auto const* from = static_cast<raw_element<T> const*>(slots[t].gradient);
           auto* to = d.p + t * step_size;
-          if (!d.add && from != nullptr) std::memcpy(to, from, sizeof(T) * static_cast<std::size_t>(step_size));
-          if (!d.add && from == nullptr) std::fill_n(to, step_size, raw_element<T>{});
-          if (d.add && from != nullptr)
-            for (extent_t i = 0; i < step_size; ++i) to[i] += from[i];
+          if (!d.add && from != nullptr) copy(at.device, step_size, from, to);
+          if (!d.add && from == nullptr) fill(at.device, to, step_size, raw_element<T>{});
+          if (d.add && from != nullptr) add(at.device, step_size, from, to);
         }
       });
     }
@@ -184,10 +185,10 @@ auto scan(X const& x, State start, F&& f) {
   extent_t const out_size = head.s.elements();
   one* kept = nullptr;
   if constexpr (at.records) {
-    kept = at.t->template take<one>(steps);
+    kept = at.t->template note<one>(steps);
     kept[0] = head;
   }
-  std::memcpy(y.p, head.p, sizeof(raw_element<U>) * static_cast<std::size_t>(out_size));
+  copy(at.device, out_size, head.p, y.p);
   for (extent_t t = 1; t < steps; ++t) {
     auto next = f(step(t), std::as_const(state));
     state = std::move(next.second);
@@ -197,18 +198,19 @@ auto scan(X const& x, State start, F&& f) {
       if (here.bound != head.bound)
         detail::refuse_extents("scan", detail::spelling_of<detail::bounding_axis<U>>(), head.bound, here.bound);
     if constexpr (at.records) kept[t] = here;
-    std::memcpy(y.p + t * out_size, here.p, sizeof(raw_element<U>) * static_cast<std::size_t>(out_size));
+    copy(at.device, out_size, here.p, y.p + t * out_size);
   }
-  at.record(y, [=](tape& tp, raw_element<U> const* dy) {
-    for (extent_t t = 0; t < steps; ++t)
-      if (auto d = tp.want(kept[t])) {
-        raw_element<U> const* from = dy + t * out_size;
-        if (d.add)
-          for (extent_t i = 0; i < out_size; ++i) d.p[i] += from[i];
-        else
-          std::memcpy(d.p, from, sizeof(raw_element<U>) * static_cast<std::size_t>(out_size));
-      }
-  });
+  if constexpr (floating_element<U>)
+    at.record(y, [=](detail::recorder& tp, raw_element<U> const* dy) {
+      for (extent_t t = 0; t < steps; ++t)
+        if (auto d = tp.want(kept[t])) {
+          raw_element<U> const* from = dy + t * out_size;
+          if (d.add)
+            add(at.device, out_size, from, d.p);
+          else
+            copy(at.device, out_size, from, d.p);
+        }
+    });
   return scanned<decltype(at.finish(y)), State>{at.finish(y), std::move(state)};
 }
 template <axis_tag Time, operand X, class State>

@@ -74,7 +74,7 @@ auto sequence_mask(X const& lengths) {
   if constexpr (dynamic_axis<V>) time.n = detail::bound_value<length<V>>(in);
   auto const s = detail::shape_from("sequence_mask", detail::join<axes_of<X>, axes<V>>{}, in.s, detail::shape<V>(time));
   auto y = at.template make<bool>(s);
-  cpu::sequence_mask(in.p, in.s.elements(), time.size(), y.p);
+  sequence_mask(at.device, in.p, in.s.elements(), time.size(), y.p);
   return at.finish(y);
 }
 
@@ -88,7 +88,7 @@ auto sequence_mask(A const& axis) {
     return extent;
   }();
   auto mask = detail::unwritten<bool>(detail::shape<over, A>(over_extent, detail::stored_extent<A>(axis)));
-  cpu::sequence_mask(axis.raw().lengths, axis.raw().rows, axis.size(), detail::access::data(mask));
+  cpu::sequence_mask({}, axis.raw().lengths, axis.raw().rows, axis.size(), detail::access::data(mask));
   return mask;
 }
 

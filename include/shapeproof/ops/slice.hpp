@@ -97,12 +97,12 @@ auto slice(X const& x, extent_t first, Part part) {
   auto y = at.template make<T>(s, detail::bound_from<T, T>(in));
   extent_t const outer = around.outer, whole = around.n * around.inner, width = n * around.inner,
                  begin = first * around.inner;
-  cpu::copy_blocks(outer, width, in.p + begin, whole, y.p, width);
+  copy_blocks(at.device, outer, width, in.p + begin, whole, y.p, width);
   if constexpr (floating_element<T>)
-    at.record(y, [=](tape& t, raw_element<T> const* dy) {
+    at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
       if (auto d = t.want(in)) {
-        if (!d.add) std::fill_n(d.p, outer * whole, raw_element<T>{});
-        cpu::copy_blocks(outer, width, dy, width, d.p + begin, whole, true);
+        if (!d.add) fill(at.device, d.p, outer * whole, raw_element<T>{});
+        copy_blocks(at.device, outer, width, dy, width, d.p + begin, whole, true);
       }
     });
   return at.finish(y);

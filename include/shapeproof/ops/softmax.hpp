@@ -64,11 +64,11 @@ auto softmax(X const& x) {
   auto y = at.template make<distribution<T, A>>(in.s);
   auto const around = detail::around_axis<A>(in.s);
   auto const lengths = detail::lengths_around<A>(in.s);
-  cpu::softmax<T>(in.p, around.outer, around.n, around.inner, lengths, y.p);
+  softmax<T>(at.device, in.p, around.outer, around.n, around.inner, lengths, y.p);
   T const* const result = y.p;
-  at.record(y, [=](tape& t, T const* dy) {
+  at.record(y, [=](detail::recorder& t, T const* dy) {
     if (auto d = t.want(in))
-      cpu::softmax_backward<T>(result, dy, around.outer, around.n, around.inner, lengths, d.p, d.add);
+      softmax_backward<T>(at.device, result, dy, around.outer, around.n, around.inner, lengths, d.p, d.add);
   });
   return at.finish(y);
 }
@@ -87,11 +87,11 @@ auto log_softmax(X const& x) {
   auto y = at.template make<log_distribution<T, A>>(in.s);
   auto const around = detail::around_axis<A>(in.s);
   auto const lengths = detail::lengths_around<A>(in.s);
-  cpu::log_softmax<T>(in.p, around.outer, around.n, around.inner, lengths, y.p);
+  log_softmax<T>(at.device, in.p, around.outer, around.n, around.inner, lengths, y.p);
   T const* const result = y.p;
-  at.record(y, [=](tape& t, T const* dy) {
+  at.record(y, [=](detail::recorder& t, T const* dy) {
     if (auto d = t.want(in))
-      cpu::log_softmax_backward<T>(result, dy, around.outer, around.n, around.inner, lengths, d.p, d.add);
+      log_softmax_backward<T>(at.device, result, dy, around.outer, around.n, around.inner, lengths, d.p, d.add);
   });
   return at.finish(y);
 }

@@ -84,11 +84,11 @@ auto stacked(At const& at, In const* parts, extent_t count, S const& s) {
   for (extent_t i = 0; i < count; ++i) bound = std::max(bound, bound_from<T, T>(parts[i]));
   auto y = at.template make<T>(s, bound);
   extent_t const size = parts[0].s.elements();
-  for (extent_t i = 0; i < count; ++i) cpu::copy_blocks(1, size, parts[i].p, size, y.p + i * size, size);
+  for (extent_t i = 0; i < count; ++i) copy_blocks(at.device, 1, size, parts[i].p, size, y.p + i * size, size);
   if constexpr (floating_element<T>)
-    at.record(y, [=](tape& t, raw_element<T> const* dy) {
+    at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
       for (extent_t i = 0; i < count; ++i)
-        if (auto d = t.want(parts[i])) cpu::copy_blocks(1, size, dy + i * size, size, d.p, size, d.add);
+        if (auto d = t.want(parts[i])) copy_blocks(at.device, 1, size, dy + i * size, size, d.p, size, d.add);
     });
   return at.finish(y);
 }
@@ -123,7 +123,7 @@ auto stack_values(Values const& values, Extent const&... given) {
   if (count == 0) refuse_with<extent_error>({"stack: there is nothing to stack along ", spelling_of<A>()});
   auto at = where("stack", values[0]);
   scratch workspace;
-  auto* parts = at.template keep<decltype(at.on(values[0]))>(workspace, count);
+  auto* parts = at.template note<decltype(at.on(values[0]))>(workspace, count);
   for (std::size_t i = 0; i < values.size(); ++i) parts[i] = at.on(values[i]);
   return stack_parts<A>(at, parts, count, given...);
 }
@@ -155,7 +155,7 @@ auto stack(X const& x, More const&... more) {
   auto at = detail::where("stack", x, more...);
   scratch workspace;
   extent_t const count = 1 + static_cast<extent_t>(sizeof...(More));
-  auto* parts = at.template keep<decltype(at.on(x))>(workspace, count);
+  auto* parts = at.template note<decltype(at.on(x))>(workspace, count);
   auto* next = parts;
   *next++ = at.on(x);
   ((*next++ = at.on(more)), ...);

@@ -90,7 +90,7 @@ auto top_k(X const& x, New const& k) {
   auto const s = detail::shape_from("top_k", result{}, in.s, detail::shape<New>(detail::stored_extent<New>(k)));
   auto values = at.template make<T>(s);
   auto indices = at.template make<index<A>>(s, around.n);
-  cpu::top_k<raw_element<T>>(in.p, around.outer, around.n, around.inner, k.size(), values.p, indices.p);
+  top_k<raw_element<T>>(at.device, in.p, around.outer, around.n, around.inner, k.size(), values.p, indices.p);
   return chosen<decltype(at.finish(values)), decltype(at.finish(indices))>{at.finish(values), at.finish(indices)};
 }
 template <axis_tag A, axis_tag New, operand X>

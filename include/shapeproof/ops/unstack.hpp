@@ -62,12 +62,12 @@ auto unstack(X const& x) {
   extent_t const outer = around.outer, block = around.inner, stride = around.n * block;
   auto one = [&](extent_t i) {
     auto y = at.template make<T>(s, detail::bound_from<T, T>(in));
-    cpu::copy_blocks(outer, block, in.p + i * block, stride, y.p, block);
+    copy_blocks(at.device, outer, block, in.p + i * block, stride, y.p, block);
     if constexpr (floating_element<T>)
-      at.record(y, [=](tape& t, raw_element<T> const* dy) {
+      at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
         if (auto d = t.want(in)) {
-          if (!d.add) std::fill_n(d.p, outer * stride, raw_element<T>{});
-          cpu::copy_blocks(outer, block, dy, block, d.p + i * block, stride, true);
+          if (!d.add) fill(at.device, d.p, outer * stride, raw_element<T>{});
+          copy_blocks(at.device, outer, block, dy, block, d.p + i * block, stride, true);
         }
       });
     return at.finish(y);

@@ -146,11 +146,11 @@ auto where(Mask const& mask, A const& a, B const& b) {
       return at.template make<T>(s, bound);
   }();
   auto const layout = detail::layout_of_mask(y.s, m.s);
-  cpu::select(m.p, layout, x.p, z.p, y.p);
+  select(at.device, m.p, layout, x.p, z.p, y.p);
   if constexpr (floating_element<T>)
-    at.record(y, [=](tape& t, raw_element<T> const* dy) {
-      if (auto d = t.want(x)) cpu::select_backward(m.p, layout, true, dy, d.p, d.add);
-      if (auto d = t.want(z)) cpu::select_backward(m.p, layout, false, dy, d.p, d.add);
+    at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
+      if (auto d = t.want(x)) select_backward(at.device, m.p, layout, true, dy, d.p, d.add);
+      if (auto d = t.want(z)) select_backward(at.device, m.p, layout, false, dy, d.p, d.add);
     });
   return at.finish(y);
 }
@@ -171,10 +171,10 @@ auto mask(X const& x, Mask const& m, element_of<X> value) {
   auto const keep = at.on(m);
   auto y = at.template make<T>(detail::shape_from("mask", axes_of<X>{}, in.s, keep.s));
   auto const layout = detail::layout_of_mask(y.s, keep.s);
-  cpu::select_or(keep.p, layout, in.p, value, y.p);
+  select_or(at.device, keep.p, layout, in.p, value, y.p);
   if constexpr (floating_element<T>)
-    at.record(y, [=](tape& t, T const* dy) {
-      if (auto d = t.want(in)) cpu::select_backward(keep.p, layout, true, dy, d.p, d.add);
+    at.record(y, [=](detail::recorder& t, T const* dy) {
+      if (auto d = t.want(in)) select_backward(at.device, keep.p, layout, true, dy, d.p, d.add);
     });
   return at.finish(y);
 }

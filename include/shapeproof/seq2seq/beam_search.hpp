@@ -86,8 +86,8 @@ std::vector<std::vector<hypothesis<Token>>> beam_search(Step&& step, State start
     for (extent_t i = 0; i < slots * width; ++i)
       wanted[i] = rows.running(i / width) && i % width < followed.live(i / width);
     extent_t const faulty =
-        cpu::best_of_rows({slots * width, tokens, candidates, detail::never_chosen(options.markers), wanted}, scores.p,
-                          best, log_probabilities);
+        cpu::best_of_rows({}, {slots * width, tokens, candidates, detail::never_chosen(options.markers), wanted},
+                          scores.p, best, log_probabilities);
     if (faulty >= 0) detail::refuse_scores<Token>(search, rows.row(faulty / width), t);
 
     for (extent_t slot = 0; slot < slots; ++slot)

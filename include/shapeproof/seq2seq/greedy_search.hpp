@@ -55,7 +55,7 @@ std::vector<hypothesis<Token>> greedy_search(Step&& step, State state, Memory me
     auto* const log_probabilities = workspace.take<double>(slots);
     for (extent_t slot = 0; slot < slots; ++slot) wanted[slot] = rows.running(slot);
     auto* const best = workspace.take<int>(slots);
-    extent_t const faulty = cpu::best_of_rows({slots, tokens, 1, detail::never_chosen(options.markers), wanted},
+    extent_t const faulty = cpu::best_of_rows({}, {slots, tokens, 1, detail::never_chosen(options.markers), wanted},
                                               scores.p, best, options.scores ? log_probabilities : nullptr);
     if (faulty >= 0) detail::refuse_scores<Token>(search, rows.row(faulty), t);
 

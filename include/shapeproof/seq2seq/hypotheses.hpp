@@ -20,7 +20,7 @@ auto with_hypotheses(S&& s) {
   return map_state(
       []<class X>(X&& x) {
         if constexpr (has<axes_of<X>, Batch>) {
-          off_tape const at{"beam_search"};
+          off_tape<host> const at{"beam_search"};
           auto const shape_of_x = at.on(x).s;
           return at.alias<element_of<X>>(
               std::forward<X>(x),

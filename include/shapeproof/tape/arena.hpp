@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
 #include <new>
 #include <type_traits>
@@ -16,6 +17,41 @@
 #endif
 
 namespace sp {
+
+namespace detail {
+
+// A kind of memory that blocks of numbers lie in: the host's, or a device's.
+struct memory_kind {
+  void* (*take)(std::size_t& bytes); // makes of the number of bytes what it took; nullptr if there is no room
+  void (*give)(void* block) noexcept;
+  void (*clear)(void* block, std::size_t bytes);                // to zeros
+  void (*copy)(void* to, void const* from, std::size_t bytes);  // within this memory
+  void (*read)(void* to, void const* from, std::size_t bytes);  // to the host
+  void (*write)(void* to, void const* from, std::size_t bytes); // from the host
+};
+
+// Blocks of two huge pages and more ask for huge pages: fewer of the address translations that large matrices miss.
+[[gnu::noinline]] inline void* take_host_block(std::size_t& bytes) {
+  constexpr std::size_t line = 64, huge_page = std::size_t(2) << 20;
+  bool const large = bytes >= 2 * huge_page;
+  std::size_t const multiple = large ? huge_page : line;
+  bytes = (bytes + multiple - 1) / multiple * multiple;
+  void* const memory = std::aligned_alloc(multiple, bytes);
+#ifdef __linux__
+  if (large && memory != nullptr) madvise(memory, bytes, MADV_HUGEPAGE); // only a wish: a refusal changes nothing
+#endif
+  return memory;
+}
+inline constexpr memory_kind host_memory{
+    take_host_block,
+    [](void* block) noexcept { std::free(block); },
+    [](void* block, std::size_t bytes) { std::memset(block, 0, bytes); },
+    [](void* to, void const* from, std::size_t bytes) { std::memcpy(to, from, bytes); },
+    [](void* to, void const* from, std::size_t bytes) { std::memcpy(to, from, bytes); },
+    [](void* to, void const* from, std::size_t bytes) { std::memcpy(to, from, bytes); },
+};
+
+} // namespace detail
 
 // Memory that is handed out front to back and taken back all at once, or down to a mark. A pass that was seen before
 // allocates nothing: when everything has been taken back, several blocks become one that holds the largest pass.
@@ -33,6 +69,7 @@ public:
   };
 
   arena() = default;
+  explicit arena(detail::memory_kind const& kind) : kind_(&kind) {}
   arena(arena const&) = delete;
   arena& operator=(arena const&) = delete;
   ~arena() { release_blocks(); }
@@ -89,8 +126,7 @@ public:
   static std::size_t system_allocations() { return allocations_.load(std::memory_order_relaxed); }
 
 private:
-  static constexpr std::size_t alignment = 64, smallest_block = std::size_t(256) << 10,
-                               huge_page = std::size_t(2) << 20;
+  static constexpr std::size_t alignment = 64, smallest_block = std::size_t(256) << 10;
 
   [[gnu::noinline]] void* bytes_of(extent_t n, std::size_t each) {
     if (n < 0 || std::size_t(n) > std::numeric_limits<std::size_t>::max() / each) throw std::bad_alloc();
@@ -99,17 +135,11 @@ private:
 
   static std::size_t round_up(std::size_t n, std::size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
 
-  // Blocks of two huge pages and more ask for huge pages: fewer of the address translations that large matrices miss.
-  static block fresh_block(std::size_t n) {
-    bool const large = n >= 2 * huge_page;
-    std::size_t const size = round_up(n, large ? huge_page : alignment);
-    void* const memory = std::aligned_alloc(large ? huge_page : alignment, size);
+  block fresh_block(std::size_t n) const {
+    void* const memory = kind_->take(n);
     if (memory == nullptr) throw std::bad_alloc();
     allocations_.fetch_add(1, std::memory_order_relaxed);
-#ifdef __linux__
-    if (large) madvise(memory, size, MADV_HUGEPAGE); // only a wish: a refusal changes nothing
-#endif
-    return {static_cast<char*>(memory), size, 0};
+    return {static_cast<char*>(memory), n, 0};
   }
 
   // Makes a block current that has room for n more bytes: a later one that is there already, or a new last one.
@@ -127,9 +157,10 @@ private:
   }
 
   void release_blocks() noexcept {
-    for (block const& b : blocks_) std::free(b.memory);
+    for (block const& b : blocks_) kind_->give(b.memory);
   }
 
+  detail::memory_kind const* kind_ = &detail::host_memory;
   std::vector<block> blocks_;
   std::size_t current_ = 0, used_ = 0, peak_ = 0;
   inline static std::atomic<std::size_t> allocations_{0};

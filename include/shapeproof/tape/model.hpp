@@ -95,19 +95,20 @@ auto why_not_model(tag<M>, axes<Unknown...>, axes<Unused...>) {
   else
     return say<typename words::template because_no_parameter_has<Unused...>::leave_these_extents_out>();
 }
-// Gives a struct the settings (numbers, enums) and the extents of another, and its places in another buffer.
+// Gives a struct the settings (numbers, enums) and the extents of another, and its places in another buffer, which may be a
+// GPU's.
 template <class X, class T>
-void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer) {
+void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer, bool on_gpu = false) {
   if constexpr (is_setting<X>)
     to = from;
   else if constexpr (is_parameter<X>)
     parameter_binding::bind(to, parameter_binding::shape(from),
-                            new_buffer + (parameter_binding::data(from) - old_buffer));
+                            new_buffer + (parameter_binding::data(from) - old_buffer), on_gpu);
   else if constexpr (is_array<X>)
-    for (std::size_t i = 0; i < from.size(); ++i) copy_members(from[i], to[i], old_buffer, new_buffer);
+    for (std::size_t i = 0; i < from.size(); ++i) copy_members(from[i], to[i], old_buffer, new_buffer, on_gpu);
   else
     [&]<class... M>(member_list<M...>) {
-      (copy_members(typename M::accessor{}(from), typename M::accessor{}(to), old_buffer, new_buffer), ...);
+      (copy_members(typename M::accessor{}(from), typename M::accessor{}(to), old_buffer, new_buffer, on_gpu), ...);
     }(members_of<X>{});
 }
 

@@ -7,13 +7,13 @@
 #include "poison.hpp"
 #include "tape.hpp"
 
-// How an operation sees its surroundings, so that it is written once for inference and training:
+// How an operation sees its surroundings, so that it is written once for inference and training, and for every device:
 //
-//   auto at = detail::where("softmax", x);            // on the tape of its operands, or off tape
+//   auto at = detail::where("softmax", x);            // on the tape of its operands, or off tape; at.device
 //   auto in = at.on(x);                               // shape and numbers; a parameter becomes a leaf
 //   auto y = at.template make<float>(shape);          // the result: memory of the tape, or an owning tensor
-//   cpu::softmax(..., in.p, y.p);
-//   at.record(y, [=](tape& t, float const* dy) { if (auto d = t.want(in)) cpu::softmax_backward(..., d.p, d.add); });
+//   softmax(at.device, ..., in.p, y.p);               // the kernel of the device
+//   at.record(y, [=](recorder& t, float const* dy) { if (auto d = t.want(in)) softmax_backward(at.device, ..., d.p, d.add); });
 //   return at.finish(y);
 namespace sp::detail {
 
@@ -24,9 +24,9 @@ struct taped_result {
   raw_element<T>* p;
   input<T, A...> in;
 };
-template <class T, class... A>
+template <class Tensor, class T, class... A>
 struct plain_result {
-  tensor<T, A...> value;
+  Tensor value;
   shape<A...> s;
   raw_element<T>* p;
 };
@@ -48,140 +48,185 @@ raw_element<T> const* gradient_of(input<T, A...> const& y) {
 
 struct taped_access {
   template <class T, class... A>
-  static tape& tape_of(taped<T, A...> const& x) {
+  static recorder& tape_of(taped_handle<T, A...> const& x) {
     if (x.tape_ == nullptr) refuse_with<usage_error>({"this taped value is empty"});
     return *x.tape_;
   }
   template <class T, class... A>
-  static input<T, A...> open(tape& t, taped<T, A...> const& x) {
+  static input<T, A...> open(recorder& t, taped_handle<T, A...> const& x) {
     t.require_mine(x);
     return x.input_;
   }
   template <class T, class... A>
-  static input<T, A...> leaf(tape& t, look<T, A...> const& w) {
+  static input<T, A...> leaf(recorder& t, look<T, A...> const& w) {
     return t.leaf(w);
   }
   template <class T, class... A>
-  static input<T, A...> copy(tape& t, look<T, A...> const& x) {
-    return t.copied(x);
+  static input<T, A...> copy(recorder& t, look<T, A...> const& x) {
+    return t.copied(x, t.kind_.copy);
   }
   template <class T, class... A>
-  static taped_result<T, A...> make(tape& t, shape<A...> s, extent_t bound) {
+  static taped_result<T, A...> make(recorder& t, shape<A...> s, extent_t bound) {
     input<T, A...> in{{bound_of_element<T>(bound), s, nullptr}, nullptr};
     auto* p = t.take<raw_element<T>>(s.elements());
     in.p = p;
     if constexpr (floating_element<T>) in.slot = t.new_slot(nullptr);
     return {s, p, in};
   }
-  template <class T, class... A>
-  static taped<T, A...> wrap(tape& t, input<T, A...> const& in) {
-    return taped<T, A...>(in, &t, t.generation_);
+  template <class Taped, class T, class... A>
+  static Taped wrap(recorder& t, input<T, A...> const& in) {
+    return Taped(in, &t, t.generation_);
   }
-  // The same numbers and the same gradient under other axes or as another element of the same size.
+  // What gives the same numbers and the same gradient under other axes or as another element of the same size.
   template <class U, class T, class... A, class... B>
-  static taped<U, B...> alias(tape& t, taped<T, A...> const& x, shape<B...> const& s) {
+  static input<U, B...> alias(recorder& t, taped_handle<T, A...> const& x, shape<B...> const& s) {
     auto const in = open(t, x);
-    return wrap(t, input<U, B...>{{bound_of_element<U>(bound_from<U, T>(in)), s, in.p},
-                                  floating_element<U> ? in.slot : nullptr});
+    return {{bound_of_element<U>(bound_from<U, T>(in)), s, in.p}, floating_element<U> ? in.slot : nullptr};
   }
   // The same numbers without a gradient.
-  template <class T, class... A>
-  static taped<T, A...> constant(taped<T, A...> const& x) {
+  template <class Taped>
+  static Taped constant(Taped const& x) {
     auto in = open(tape_of(x), x);
     in.slot = nullptr;
-    return wrap(tape_of(x), in);
+    return wrap<Taped>(tape_of(x), in);
   }
-  static ragged_extent copy_lengths(tape& t, ragged_extent extent) {
-    void* memory = t.take<char>(static_cast<extent_t>(bytes_of_lengths(extent.rows)));
-    extent.lengths = place_lengths(memory, 0, extent.rows, extent.lengths);
-    return extent;
-  }
-  template <class T, class F, class... A>
-  static void record(tape& t, char const* operation, taped_result<T, A...> const& y, F f) {
-    if constexpr (poisons_padding)
-      t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), y.in.slot,
-               [f, s = y.s](tape& same, raw_element<T> const* dy) {
+  static ragged_extent copy_lengths(recorder& t, ragged_extent extent) { return t.own_lengths(extent); }
+  template <bool OnHost, class T, class F, class... A>
+  static void record(recorder& t, char const* operation, taped_result<T, A...> const& y,
+                     bool (*finite)(void const*, extent_t), F f) {
+    if constexpr (poisons_padding && OnHost)
+      t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), finite, y.in.slot,
+               [f, s = y.s](recorder& same, raw_element<T> const* dy) {
                  clear_gradient_at_padding(s, dy);
                  f(same, dy);
                });
     else
-      t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), y.in.slot, f);
+      t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), finite, y.in.slot, f);
   }
   template <class T, class F, class... A>
-  static void record_several(tape& t, char const* operation, taped_result<T, A...> const& y, F const& f) {
-    t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), t.new_slot(y.p),
-             [f](tape& same, raw_element<T> const*) { f(same); });
+  static void record_several(recorder& t, char const* operation, taped_result<T, A...> const& y,
+                             bool (*finite)(void const*, extent_t), F const& f) {
+    t.record(operation, static_cast<raw_element<T> const*>(y.p), y.s.elements(), finite, t.new_slot(y.p),
+             [f](recorder& same, raw_element<T> const*) { f(same); });
   }
 };
 
-// Makes results. In a class, because nvcc spells a tensor as the first who named it did, and the argument of a function as
-// the alias that it was: element_of<...> of all operands that led to it. Templates inside a class forget the alias.
-template <class T>
-struct of_element {
-  template <class... A>
-  static taped_result<T, A...> on_tape(tape& t, shape<A...> const& s, extent_t bound) {
-    return taped_access::make<T>(t, s, bound);
-  }
-  template <class... A>
-  static plain_result<T, A...> off_tape(shape<A...> const& s, extent_t bound) {
-    plain_result<T, A...> y{unwritten<T>(s, bound), s, nullptr};
-    y.p = access::data(y.value);
-    return y;
-  }
-  template <class X, class... A>
-  static taped<T, A...> alias_on_tape(tape& t, X const& x, shape<A...> const& s) {
-    return taped_access::alias<T>(t, x, s);
-  }
-  // A tensor that ends here gives its storage away; of anything else the numbers are copied.
-  template <class X, class... A>
-  static tensor<T, A...> alias_off_tape(X&& x, shape<A...> const& s) {
-    auto const from = access::of(x);
-    extent_t const bound = bound_from<T, element_of<X>>(from);
-    if constexpr (std::is_same_v<X, signature<X>>) {
-      return access::moved<tensor<T, A...>>(x, axes_of<X>{}, s, bound);
-    } else {
-      auto y = unwritten<T>(s, bound);
-      std::copy_n(from.p, s.elements(), access::data(y));
+// What an operand is, for operations on a device. A parameter elsewhere throws usage_error.
+template <class Device, class X>
+auto look_at(X const& x) {
+  if constexpr (is_parameter<X>)
+    return access::on<Device>(x);
+  else
+    return access::of(x);
+}
+
+// What results are on a device, and what else operations do there besides calling kernels.
+template <class Device>
+struct placement;
+
+// Makes results on the host. In a class, because nvcc spells a tensor as the first who named it did, and the argument of a
+// function as the alias that it was: element_of<...> of all operands that led to it. Templates inside a class forget the alias.
+template <>
+struct placement<host> {
+  using workspace = scratch;
+  static constexpr bool on_host = true;
+
+  template <class T>
+  struct of_element {
+    template <class... A>
+    static taped_result<T, A...> on_tape(recorder& t, shape<A...> const& s, extent_t bound) {
+      return taped_access::make<T>(t, s, bound);
+    }
+    template <class... A>
+    static auto off_tape(shape<A...> const& s, extent_t bound) {
+      plain_result<tensor<T, A...>, T, A...> y{unwritten<T>(s, bound), s, nullptr};
+      y.p = access::data(y.value);
       return y;
     }
+    template <class X, class... A>
+    static taped<T, A...> alias_on_tape(recorder& t, X const& x, shape<A...> const& s) {
+      return taped_access::wrap<taped<T, A...>>(t, taped_access::alias<T>(t, x, s));
+    }
+    // A tensor that ends here gives its storage away; of anything else the numbers are copied.
+    template <class X, class... A>
+    static tensor<T, A...> alias_off_tape(X&& x, shape<A...> const& s) {
+      auto const from = access::of(x);
+      extent_t const bound = bound_from<T, element_of<X>>(from);
+      if constexpr (std::is_same_v<X, signature<X>>) {
+        return access::moved<tensor<T, A...>>(x, axes_of<X>{}, s, bound);
+      } else {
+        auto y = unwritten<T>(s, bound);
+        std::copy_n(from.p, s.elements(), access::data(y));
+        return y;
+      }
+    }
+    static bool all_finite(void const* values, extent_t n) {
+      auto const* const x = static_cast<raw_element<T> const*>(values);
+      for (extent_t i = 0; i < n; ++i)
+        if constexpr (std::is_floating_point_v<raw_element<T>>)
+          if (!(x[i] - x[i] == 0)) return false;
+      return true;
+    }
+  };
+  template <class T, class... A>
+  static taped<T, A...> wrapped(recorder& t, input<T, A...> const& in) {
+    return taped_access::wrap<taped<T, A...>>(t, in);
+  }
+  template <class T, class... A>
+  static view<T, A...> looking(look<T, A...> const& x) {
+    return access::wrap<view<T, A...>>(x);
+  }
+  // Lengths that an operation made, in memory that lives as long as its result.
+  static ragged_extent own_lengths(ragged_extent extent, shared_lengths& owner) {
+    owner = shared_lengths::adopt(shared_lengths::copy(extent.lengths, extent.rows));
+    extent.lengths = owner.get();
+    return extent;
   }
 };
 
+template <class Device>
+struct off_tape;
+
+template <class Device>
 struct on_tape {
-  static constexpr bool records = true;
+  using off = off_tape<Device>;
+  static constexpr bool records = true, on_host = placement<Device>::on_host;
+  static constexpr typename Device::kernels device{};
+  using workspace = typename placement<Device>::workspace;
   char const* operation;
-  tape* t;
+  recorder* t;
 
   template <class T, class... A>
-  input<T, A...> on(taped<T, A...> const& x) const {
+  input<T, A...> on(taped_handle<T, A...> const& x) const {
     return taped_access::open(*t, x);
   }
   template <class T, class... A>
   input<T, A...> on(parameter<T, A...> const& w) const {
-    return taped_access::leaf(*t, access::of(w));
+    return taped_access::leaf(*t, access::on<Device>(w));
   }
-  template <class T, class... A>
-  input<T, A...> on(tensor<T, A...> const& x) const {
-    return taped_access::copy(*t, access::of(x));
-  }
-  template <class T, class... A>
-  input<T, A...> on(view<T, A...> const& x) const {
+  template <operand X>
+    requires(!is_taped<X>)
+  auto on(X const& x) const {
     return taped_access::copy(*t, access::of(x));
   }
   template <class T, class... A>
   auto make(shape<A...> const& s, extent_t bound = 0) const {
-    return of_element<element_over<T, axes<A...>>>::on_tape(*t, s, bound);
+    return placement<Device>::template of_element<element_over<T, axes<A...>>>::on_tape(*t, s, bound);
   }
-  // Memory that the backward pass will need.
+  // Memory that the backward pass will need: for numbers, and for what the host looks at.
   template <class T>
-  T* keep(scratch&, extent_t n) const {
+  T* keep(workspace&, extent_t n) const {
     return t->take<T>(n);
+  }
+  template <class T>
+  T* note(scratch&, extent_t n) const {
+    return t->note<T>(n);
   }
   // The same numbers in the same order over `s`, as elements U of the same size (rename, merge, split): the result shares
   // numbers and gradient with x, so nothing is copied and nothing recorded. As many elements as x has.
   template <class U, class X, class... B>
   auto alias(X const& x, shape<B...> const& s) const {
-    return of_element<element_over<U, axes<B...>>>::alias_on_tape(*t, x, s);
+    return placement<Device>::template of_element<element_over<U, axes<B...>>>::alias_on_tape(*t, x, s);
   }
   // Lengths that an operation made, in memory that lives as long as its result.
   ragged_extent own_lengths(ragged_extent const& extent, shared_lengths&) const {
@@ -189,27 +234,31 @@ struct on_tape {
   }
   template <class T, class... A, class F>
   void record(taped_result<T, A...> const& y, F const& f) const {
-    taped_access::record(*t, operation, y, f);
+    taped_access::record<on_host>(*t, operation, y, placement<Device>::template of_element<T>::all_finite, f);
   }
-  // For an operation with several results: f(tape) runs in every backward pass, and looks for itself at gradient_of(...).
+  // For an operation with several results: f(recorder) runs in every backward pass, and looks for itself at gradient_of(...).
   template <class T, class... A, class F>
   void record_several(taped_result<T, A...> const& y, F const& f) const {
-    taped_access::record_several(*t, operation, y, f);
+    taped_access::record_several(*t, operation, y, placement<Device>::template of_element<T>::all_finite, f);
   }
   template <class T, class... A>
-  taped<T, A...> finish(taped_result<T, A...>& y) const {
-    poison_padding(y.s, y.p);
+  auto finish(taped_result<T, A...>& y) const {
+    if constexpr (on_host) poison_padding(y.s, y.p);
     return finish_with_padding(y);
   }
   // For a result whose padding means something to the operation that made it.
   template <class T, class... A>
-  taped<T, A...> finish_with_padding(taped_result<T, A...>& y) const {
-    return taped_access::wrap(*t, y.in);
+  auto finish_with_padding(taped_result<T, A...>& y) const {
+    return placement<Device>::wrapped(*t, y.in);
   }
 };
 
+template <class Device>
 struct off_tape {
-  static constexpr bool records = false;
+  using off = off_tape;
+  static constexpr bool records = false, on_host = placement<Device>::on_host;
+  static constexpr typename Device::kernels device{};
+  using workspace = typename placement<Device>::workspace;
   char const* operation;
 
   template <class X>
@@ -217,31 +266,37 @@ struct off_tape {
     return opened(access::of(x));
   }
   template <class T, class... A>
+  input<T, A...> on(parameter<T, A...> const& w) const {
+    return opened(access::on<Device>(w));
+  }
+  template <class T, class... A>
   auto make(shape<A...> const& s, extent_t bound = 0) const {
-    return of_element<element_over<T, axes<A...>>>::off_tape(s, bound);
+    return placement<Device>::template of_element<element_over<T, axes<A...>>>::off_tape(s, bound);
   }
   template <class T>
-  T* keep(scratch& workspace, extent_t n) const {
-    return workspace.take<T>(n);
+  T* keep(workspace& memory, extent_t n) const {
+    return memory.template take<T>(n);
+  }
+  template <class T>
+  T* note(scratch& memory, extent_t n) const {
+    return memory.take<T>(n);
   }
   template <class U, class X, class... B>
   auto alias(X&& x, shape<B...> const& s) const {
-    return of_element<element_over<U, axes<B...>>>::alias_off_tape(std::forward<X>(x), s);
+    return placement<Device>::template of_element<element_over<U, axes<B...>>>::alias_off_tape(std::forward<X>(x), s);
   }
-  ragged_extent own_lengths(ragged_extent extent, shared_lengths& owner) const {
-    owner = shared_lengths::adopt(shared_lengths::copy(extent.lengths, extent.rows));
-    extent.lengths = owner.get();
-    return extent;
+  ragged_extent own_lengths(ragged_extent const& extent, shared_lengths& owner) const {
+    return placement<Device>::own_lengths(extent, owner);
   }
   template <class Y, class F>
   void record(Y const&, F const&) const {}
-  template <class T, class... A>
-  tensor<T, A...> finish(plain_result<T, A...>& y) const {
-    poison_padding(y.s, y.p);
+  template <class Y>
+  auto finish(Y& y) const {
+    if constexpr (on_host) poison_padding(y.s, y.p);
     return finish_with_padding(y);
   }
-  template <class T, class... A>
-  tensor<T, A...> finish_with_padding(plain_result<T, A...>& y) const {
+  template <class Y>
+  auto finish_with_padding(Y& y) const {
     return std::move(y.value);
   }
 
@@ -252,15 +307,19 @@ private:
   }
 };
 
-// On the tape of the first taped operand; off tape if there is none.
-template <class X, class... More>
-auto where(char const* operation, X const& x, More const&... more) {
+// On the tape of the first taped operand, or off tape if there is none; on the operands' device.
+template <class Device, class X, class... More>
+auto where_on(char const* operation, X const& x, More const&... more) {
   if constexpr (is_taped<X>)
-    return on_tape{operation, &taped_access::tape_of(x)};
+    return on_tape<Device>{operation, &taped_access::tape_of(x)};
   else if constexpr (sizeof...(More) > 0)
-    return where(operation, more...);
+    return where_on<Device>(operation, more...);
   else
-    return off_tape{operation};
+    return off_tape<Device>{operation};
+}
+template <class... X>
+auto where(char const* operation, X const&... x) {
+  return where_on<device_of<X...>>(operation, x...);
 }
 
 } // namespace sp::detail

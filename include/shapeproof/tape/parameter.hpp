@@ -15,6 +15,20 @@ template <class T, class... A>
 inline constexpr bool real_over_plain_axes_once =
     std::is_floating_point_v<T> && each_axis_appears_once<A...> && no_axis_is_ragged<A...>;
 
+namespace detail {
+[[noreturn, gnu::noinline, gnu::cold]] inline void refuse_parameter(bool bound, bool on_gpu) {
+  if (!bound)
+    refuse_with<usage_error>(
+        {"this parameter<...> belongs to no model: construct the struct as sp::model<...>(seed, extents)"});
+  if (on_gpu)
+    refuse_with<usage_error>(
+        {"this parameter<...> is on the GPU and was asked for on the host: give its layer what is on "
+         "the GPU, to<sp::cuda>(x), or take the model back, to<sp::host>(model)"});
+  refuse_with<usage_error>({"this parameter<...> is on the host and meets what is on the GPU: make the model an "
+                            "sp::cuda::model<...>, or bring the other operands back, to<sp::host>(x)"});
+}
+} // namespace detail
+
 // A value that training changes. A model struct declares it; its numbers live in the flat buffer of sp::model, which binds it.
 // Neither copied nor assigned: a copy would look at another model's numbers.
 template <class T, class... A>
@@ -22,14 +36,14 @@ template <class T, class... A>
 class parameter : public detail::operand_base {
   detail::shape<A...> shape_;
   T* data_ = nullptr;
+  bool on_gpu_ = false;
   friend struct detail::access;
   friend struct parameter_binding;
-  detail::look<T, A...> look_() const {
-    if (data_ == nullptr)
-      detail::refuse_with<usage_error>(
-          {"this parameter<...> belongs to no model: construct the struct as sp::model<...>(seed, extents)"});
+  detail::look<T, A...> look_on_(bool gpu) const {
+    if (data_ == nullptr || gpu != on_gpu_) detail::refuse_parameter(data_ != nullptr, on_gpu_);
     return {{}, shape_, data_};
   }
+  detail::look<T, A...> look_() const { return look_on_(false); }
 
 public:
   using element = T;
@@ -50,16 +64,23 @@ public:
       typename cannot_give_extent<tensor<T, A...>, X>::template because_it_has_only<A...>::name_one_of_these;
   extent_t size() const { return shape_.elements(); }
   // The bare numbers; a const parameter gives them read-only.
-  std::span<T> unnamed() { return {data_, static_cast<std::size_t>(size())}; }
-  std::span<T const> unnamed() const { return {data_, static_cast<std::size_t>(size())}; }
+  std::span<T> unnamed() { return {numbers(), static_cast<std::size_t>(size())}; }
+  std::span<T const> unnamed() const { return {numbers(), static_cast<std::size_t>(size())}; }
+
+private:
+  T* numbers() const {
+    if (on_gpu_) detail::refuse_parameter(true, true);
+    return data_;
+  }
 };
 
 // How a model gives a parameter its extents and its place in the flat buffer.
 struct parameter_binding {
   template <class T, class... A>
-  static void bind(parameter<T, A...>& p, detail::shape<A...> const& s, T* data) {
+  static void bind(parameter<T, A...>& p, detail::shape<A...> const& s, T* data, bool on_gpu = false) {
     p.shape_ = s;
     p.data_ = data;
+    p.on_gpu_ = on_gpu;
   }
   template <class T, class... A>
   static detail::shape<A...> const& shape(parameter<T, A...> const& p) {

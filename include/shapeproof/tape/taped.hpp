@@ -24,23 +24,39 @@ struct input : look<T, A...> {
   gradient_slot* slot = nullptr;
 };
 
+class recorder;
+
+// What every value on a tape is, whatever its device: an input of operations, its tape, and the generation of its values.
+template <class T, class... A>
+class taped_handle {
+  input<T, A...> input_;
+  recorder* tape_ = nullptr;
+  unsigned generation_ = 0;
+  friend class recorder;
+  friend struct access;
+  friend struct taped_access;
+
+protected:
+  taped_handle() = default;
+  taped_handle(input<T, A...> const& in, recorder* t, unsigned generation)
+      : input_(in), tape_(t), generation_(generation) {}
+  look<T, A...> look_() const;
+};
+
 } // namespace detail
 
 // A value on a tape: a handle to copy freely. It dies when its tape is cleared; using it then throws usage_error.
 template <class T, class... A>
   requires each_axis_once_with_its_batch<A...> // key<Time> is a second role
-class taped : public detail::operand_base {
-  detail::input<T, A...> input_;
-  tape* tape_ = nullptr;
-  unsigned generation_ = 0;
+class taped : public detail::operand_base, public detail::taped_handle<T, A...> {
   friend class tape;
   friend struct detail::access;
   friend struct detail::taped_access;
-  taped(detail::input<T, A...> const& in, tape* t, unsigned generation)
-      : input_(in), tape_(t), generation_(generation) {}
-  detail::look<T, A...> look_() const;
+  using detail::taped_handle<T, A...>::taped_handle;
+  using detail::taped_handle<T, A...>::look_;
 
 public:
+  using device = host;
   using element = T;
   using axes_list = axes<A...>;
   using signature = tensor<T, A...>;
@@ -82,9 +98,10 @@ inline constexpr bool is_plain_floating<X> =
     floating_element<element_of<X>> && !is_taped<std::remove_cvref_t<X>> && !is_parameter<std::remove_cvref_t<X>>;
 } // namespace detail
 
-// On a tape every floating operand is a taped value or a parameter. A plain one beside a taped one is a forgotten tape(x),
-// whose source would silently not be trained: refused.
+// Operands lie on one device. On a tape every floating operand is a taped value or a parameter: a plain one beside a taped
+// one is a forgotten tape(x), whose source would silently not be trained.
 template <class... X>
-concept on_one_tape = !((detail::is_taped<std::remove_cvref_t<X>> || ...) && (detail::is_plain_floating<X> || ...));
+concept on_one_tape = detail::on_one_device<std::remove_cvref_t<X>...> &&
+                      !((detail::is_taped<std::remove_cvref_t<X>> || ...) && (detail::is_plain_floating<X> || ...));
 
 } // namespace sp

@@ -28,7 +28,7 @@ struct moving_average {
     if (average.empty()) average.assign(parameters.begin(), parameters.end());
     check_size(parameters.size());
     auto const n = static_cast<double>(updates);
-    cpu::exponential_moving_average(average.data(), parameters.data(), static_cast<extent_t>(parameters.size()),
+    cpu::exponential_moving_average({}, average.data(), parameters.data(), static_cast<extent_t>(parameters.size()),
                                     std::min(decay, (1 + n) / (10 + n)));
     ++updates;
   }

@@ -23,9 +23,9 @@ template <class T>
 clipped_norm clip_global_norm(std::span<T const> gradient, double maximum, double gradient_scale = 1) {
   detail::check_option(maximum > 0, "clip_global_norm", "the maximum", maximum, "above 0");
   auto const count = static_cast<extent_t>(gradient.size());
-  double const norm = gradient_scale * std::sqrt(cpu::squared_norm(gradient.data(), count));
+  double const norm = gradient_scale * std::sqrt(cpu::squared_norm({}, gradient.data(), count));
   if (!std::isfinite(norm)) {
-    auto const at = cpu::first_non_finite(gradient.data(), count);
+    auto const at = cpu::first_non_finite({}, gradient.data(), count);
     if (at < 0)
       detail::refuse_with<number_error>(
           {"the norm of the gradient is too large for a number, though each of its parts is finite"});

@@ -63,7 +63,7 @@ template <class Model>
 clipped_norm clip_gradient(Model const& model, tape& recording, double maximum, double scale) {
   using T = typename Model::scalar;
   std::span<T const> const gradient = recording.gradient<T>();
-  auto const at = cpu::first_non_finite(gradient.data(), static_cast<extent_t>(gradient.size()));
+  auto const at = cpu::first_non_finite({}, gradient.data(), static_cast<extent_t>(gradient.size()));
   if (at >= 0)
     detail::refuse_with<number_error>({"the gradient of parameter ",
                                        detail::parameter_at(detail::list_parameters(model), model.flat().data(), at),

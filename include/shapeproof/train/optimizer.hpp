@@ -121,7 +121,7 @@ void step_adam(char const* owner, Adam& adam, double weight_decay, std::span<T> 
   check_rate(owner, "learning_rate", rate);
   prepare_adam(owner, adam, weight_decay, parameters.size());
   ++adam.updates;
-  cpu::adamw(parameters.data(), gradient.data(), adam.first_moment.data(), adam.second_moment.data(),
+  cpu::adamw({}, parameters.data(), gradient.data(), adam.first_moment.data(), adam.second_moment.data(),
              static_cast<extent_t>(parameters.size()), adam.updates, rate, adam.beta1, adam.beta2, adam.epsilon,
              weight_decay, gradient_scale);
 }
@@ -143,7 +143,7 @@ struct sgd {
     detail::check_sizes("sgd", parameters.size(), gradient.size());
     detail::check_rate("sgd", "learning_rate", rate);
     prepare(parameters.size());
-    cpu::sgd(parameters.data(), gradient.data(), momentum > 0 ? velocity.data() : nullptr,
+    cpu::sgd({}, parameters.data(), gradient.data(), momentum > 0 ? velocity.data() : nullptr,
              static_cast<extent_t>(parameters.size()), rate, momentum, weight_decay, gradient_scale);
     ++updates;
   }

@@ -6,12 +6,12 @@
 
 namespace sp::detail {
 
-template <class U, class T, class... A>
-view<U, A...> numbers_under(look<T, A...> const& x) {
+template <class Device, class U, class T, class... A>
+auto numbers_under(look<T, A...> const& x) {
   look<U, A...> plain;
   plain.s = x.s;
   plain.p = x.p;
-  return access::wrap<view<U, A...>>(plain);
+  return placement<Device>::looking(plain);
 }
 
 // Probabilities as the numbers that they are, nothing copied: a value on the tape shares its gradient, a tensor is looked at.
@@ -25,7 +25,7 @@ decltype(auto) as_numbers(X const& x) {
     auto at = where("dot", x);
     return at.template alias<U>(x, at.on(x).s);
   } else {
-    return numbers_under<U>(access::of(x));
+    return numbers_under<device_of<X>, U>(access::of(x));
   }
 }
 

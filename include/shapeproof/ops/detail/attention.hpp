@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../../cpu/attention.hpp"
+#include "../../cpu/copy.hpp"
 #include "../../tape/operation.hpp"
 #include "in_order.hpp"
 #include "layout.hpp"
@@ -119,8 +120,9 @@ struct attention_work {
 };
 
 // One length for each element of the batch..., repeated along batch axes that L is not ragged over.
-template <class L, class... B, class S, class At>
-int const* lengths_over_batch(axes<B...>, S const& s, At const& at, scratch& workspace) {
+template <class L, class... B, class S, class At, class Workspace>
+int const* lengths_over_batch(axes<B...>, S const& s, At const& at, [[maybe_unused]] Workspace& workspace,
+                              [[maybe_unused]] shared_lengths& owner) {
   if constexpr (!ragged_axis<L>) {
     return nullptr;
   } else {
@@ -129,26 +131,34 @@ int const* lengths_over_batch(axes<B...>, S const& s, At const& at, scratch& wor
       return extent.lengths;
     } else {
       auto const around = around_axis<typename L::over>(shape_from(at.operation, axes<B...>{}, s));
-      int* to = at.template keep<int>(workspace, around.outer * around.n * around.inner);
-      for (extent_t i = 0; i < around.outer * around.n * around.inner; ++i)
-        to[i] = extent.lengths[i / around.inner % around.n];
-      return to;
+      extent_t const rows = around.outer * around.n * around.inner;
+      scratch on_host;
+      int* repeated;
+      if constexpr (At::on_host)
+        repeated = at.template keep<int>(workspace, rows);
+      else
+        repeated = on_host.take<int>(rows);
+      for (extent_t i = 0; i < rows; ++i) repeated[i] = extent.lengths[i / around.inner % around.n];
+      if constexpr (At::on_host)
+        return repeated;
+      else
+        return at.own_lengths({extent.longest, rows, repeated}, owner).lengths;
     }
   }
 }
 
 // Brings the operands into order, and finds room for the weights: `weights` itself if they are given back in this
 // order.
-template <class L, class P, class Q, class K, class V, class T, class At>
+template <class L, class P, class Q, class K, class V, class T, class At, class Workspace>
 attention_work<T> prepare_attention(Q const& query, K const& keys, V const& values, T* weights, At const& at,
-                                    scratch& workspace) {
+                                    Workspace& workspace, shared_lengths& lengths_owner) {
   attention_work<T> w;
   w.extents.queries = elements_over(typename P::free{}, query.s);
   w.extents.batch = elements_over(typename P::batch{}, keys.s);
   w.extents.positions = keys.s.template size<L>();
   w.extents.key = elements_over(typename P::features{}, keys.s);
   w.extents.value = elements_over(typename P::out{}, values.s);
-  w.extents.lengths = lengths_over_batch<L>(typename P::batch{}, keys.s, at, workspace);
+  w.extents.lengths = lengths_over_batch<L>(typename P::batch{}, keys.s, at, workspace, lengths_owner);
   w.extents.queries_batch_first = P::queries_batch_first;
   w.extents.memory_batch_first = P::memory_batch_first;
   w.query = in_order(typename P::query_order{}, query.s, query.p, at, workspace);
@@ -161,50 +171,53 @@ attention_work<T> prepare_attention(Q const& query, K const& keys, V const& valu
 }
 
 // Two gradients in one buffer (a value that is query and memory at once) are both added up in it, in any order.
-template <class T>
-void add_both(claim<T>& first, claim<T>& second, extent_t n) {
+template <class Device, class T>
+void add_both(Device on, claim<T>& first, claim<T>& second, extent_t n) {
   if (first.p == nullptr || first.p != second.p || (first.add && second.add)) return;
-  std::fill_n(first.p, n, T(0));
+  fill(on, first.p, n, T(0));
   first.add = second.add = true;
 }
 
 // The gradients of query, keys and values: where the kernel writes them, in its order, and where they belong.
-template <class P, class T, class Q, class K, class V>
+template <class P, class T, class At, class Q, class K, class V>
 class attention_gradients {
+  using workspace = typename At::workspace;
   Q const& query_;
   K const& keys_;
   V const& values_;
   claim<T> query_claim_, keys_claim_, values_claim_;
 
   template <class To, class S>
-  static kernels::gradient_place<T> place(To order, S const& s, claim<T> const& d, scratch& work) {
+  static kernels::gradient_place<T> place(To order, S const& s, claim<T> const& d, workspace& work) {
     if (!d) return {};
     return {ordered_place(order, s, d.p, work), ordered_add(order, s, d.add)};
   }
 
 public:
   kernels::gradient_place<T> query, keys, values;
-  attention_gradients(tape& t, Q const& q, K const& k, V const& v, scratch& work)
+  attention_gradients(recorder& t, Q const& q, K const& k, V const& v, workspace& work)
       : query_(q), keys_(k), values_(v), query_claim_(t.want(q)), keys_claim_(t.want(k)), values_claim_(t.want(v)) {
-    add_both(query_claim_, keys_claim_, q.s.elements());
-    add_both(query_claim_, values_claim_, q.s.elements());
+    add_both(At::device, query_claim_, keys_claim_, q.s.elements());
+    add_both(At::device, query_claim_, values_claim_, q.s.elements());
     if (!std::is_same_v<typename P::keys_order, typename K::axes_list>) // else the kernels know what to do
-      add_both(keys_claim_, values_claim_, k.s.elements());
+      add_both(At::device, keys_claim_, values_claim_, k.s.elements());
     query = place(typename P::query_order{}, q.s, query_claim_, work);
     keys = place(typename P::keys_order{}, k.s, keys_claim_, work);
     values = place(typename P::values_order{}, v.s, values_claim_, work);
   }
   void put_back() const {
-    if (query_claim_) detail::put_back(typename P::query_order{}, query_.s, query.p, query_claim_.p, query_claim_.add);
-    if (keys_claim_) detail::put_back(typename P::keys_order{}, keys_.s, keys.p, keys_claim_.p, keys_claim_.add);
+    if (query_claim_)
+      detail::put_back(At::device, typename P::query_order{}, query_.s, query.p, query_claim_.p, query_claim_.add);
+    if (keys_claim_)
+      detail::put_back(At::device, typename P::keys_order{}, keys_.s, keys.p, keys_claim_.p, keys_claim_.add);
     if (values_claim_)
-      detail::put_back(typename P::values_order{}, values_.s, values.p, values_claim_.p, values_claim_.add);
+      detail::put_back(At::device, typename P::values_order{}, values_.s, values.p, values_claim_.p, values_claim_.add);
   }
 };
 
 // The gradient of the weights in the kernels' order; nullptr if nobody gave one.
-template <class P, class T, class Weights>
-T const* ordered_weights_gradient(Weights const& weights, off_tape at, scratch& work) {
+template <class P, class T, class Weights, class At, class Workspace>
+T const* ordered_weights_gradient(Weights const& weights, At const& at, Workspace& work) {
   auto const* d = static_cast<T const*>(weights.slot->gradient);
   return d == nullptr ? d : in_order(typename P::weights_order{}, weights.s, d, at, work);
 }
@@ -214,8 +227,9 @@ T const* ordered_weights_gradient(Weights const& weights, off_tape at, scratch& 
 template <class At, class Context, class Weights>
 auto finish_attention(At const& at, Context& context, Weights& weights) {
   if constexpr (At::records)
-    at.record(weights, [of_context = context.in](tape& t, auto const*) {
-      if (auto d = t.want(of_context); d && !d.add) std::fill_n(d.p, of_context.s.elements(), 0);
+    at.record(weights, [=, of_context = context.in](recorder& t, auto const*) {
+      if (auto d = t.want(of_context); d && !d.add)
+        fill(at.device, d.p, of_context.s.elements(), std::remove_pointer_t<decltype(d.p)>(0));
     });
   // The backward pass reads the weights, also of queries that are padding.
   return attended<decltype(at.finish(context)), decltype(at.finish(weights))>{at.finish(context),

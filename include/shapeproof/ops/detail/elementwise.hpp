@@ -44,13 +44,13 @@ kernels::elementwise_loops<int(sizeof...(S))> loops_of(shape<R...> const& result
 }
 
 // Padding holds zeros after an elementwise operation, whatever the function made of what was there: it stays finite.
-template <class T, class... A>
-void clear_padding(shape<A...> const& s, [[maybe_unused]] T* p) {
+template <class Device, class T, class... A>
+void clear_padding([[maybe_unused]] Device on, shape<A...> const& s, [[maybe_unused]] T* p) {
   (
       [&] {
         if constexpr (ragged_axis<A>) {
           auto const a = around_axis<A>(s);
-          cpu::fill_padding(p, a.outer, a.n, a.inner, lengths_around<A>(s), T{});
+          fill_padding(on, p, a.outer, a.n, a.inner, lengths_around<A>(s), T{});
         }
       }(),
       ...);
@@ -65,15 +65,15 @@ auto map_floating(char const* operation, F f, X const&... x) {
   return [&]<class... In>(In... in) {
     auto y = at.template make<R>(shape_from(operation, result{}, in.s...));
     auto const loops = loops_of(y.s, in.s...);
-    cpu::map_forward(f, loops, y.p, in.p...);
-    clear_padding(y.s, y.p);
-    at.record(y, [=](tape& t, T const* dy) {
+    map_forward(at.device, f, loops, y.p, in.p...);
+    clear_padding(at.device, y.s, y.p);
+    at.record(y, [=](recorder& t, T const* dy) {
       auto const place = [&](auto const& one) {
         auto const c = t.want(one);
         return kernels::gradient_place<T>{c.p, c.add};
       };
       std::array<kernels::gradient_place<T>, sizeof...(In)> const places{place(in)...};
-      cpu::map_backward(f, loops, dy, places, in.p...);
+      map_backward(at.device, f, loops, dy, places, in.p...);
     });
     return at.finish(y);
   }(at.on(x)...);
@@ -86,8 +86,8 @@ auto map_plain(char const* operation, F f, X const&... x) {
   auto at = where(operation, x...);
   return [&]<class... In>(In const&... in) {
     auto y = at.template make<R>(shape_from(operation, result{}, in.s...));
-    cpu::apply_forward(f, loops_of(y.s, in.s...), y.p, in.p...);
-    clear_padding(y.s, y.p);
+    apply_forward(at.device, f, loops_of(y.s, in.s...), y.p, in.p...);
+    clear_padding(at.device, y.s, y.p);
     return at.finish(y);
   }(at.on(x)...);
 }

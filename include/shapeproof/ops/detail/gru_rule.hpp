@@ -96,17 +96,17 @@ struct gru_kind {
   }
   static void set_start(auto&) {} // nothing beside h
   static void set_last(auto&) {}
-  template <class T>
-  static void forward(arguments<T> const& a) {
-    cpu::gru_forward(a);
+  template <class Device, class T>
+  static void forward(Device on, arguments<T> const& a) {
+    gru_forward(on, a);
   }
-  template <class T>
-  static void step(arguments<T> const& a) {
-    cpu::gru_step(a);
+  template <class Device, class T>
+  static void step(Device on, arguments<T> const& a) {
+    gru_step(on, a);
   }
-  template <class T>
-  static void backward(arguments<T> const& a, gradients<T> const& d) {
-    cpu::gru_backward(a, d);
+  template <class Device, class T>
+  static void backward(Device on, arguments<T> const& a, gradients<T> const& d) {
+    gru_backward(on, a, d);
   }
 };
 

@@ -18,7 +18,7 @@ T const* in_order(axes<To...>, shape<A...> const& s, T const* x, At const& at, S
     T* y = at.template keep<T>(workspace, s.elements());
     extent_t const extents[] = {s.template size<A>()...};
     int const order[] = {index_of<axes<A...>, To>...};
-    cpu::permute(x, y, extents, order);
+    permute(at.device, x, y, extents, order);
     return y;
   }
 }
@@ -37,12 +37,12 @@ template <class To, class... A>
 constexpr bool ordered_add(To, shape<A...> const&, bool add) {
   return std::is_same_v<To, axes<A...>> && add;
 }
-template <class... To, class... A, class T>
-void put_back(axes<To...>, shape<A...> const& s, T const* ordered, T* to, bool add) {
+template <class Device, class... To, class... A, class T>
+void put_back(Device on, axes<To...>, shape<A...> const& s, T const* ordered, T* to, bool add) {
   if constexpr (!std::is_same_v<axes<To...>, axes<A...>>) {
     extent_t const extents[] = {s.template size<To>()...};
     int const order[] = {index_of<axes<To...>, A>...};
-    cpu::permute(ordered, to, extents, order, add);
+    permute(on, ordered, to, extents, order, add);
   }
 }
 

@@ -108,9 +108,9 @@ struct labelled_rows {
 };
 
 // Rows in the order of the scores. Throws extent_error if the extents differ.
-template <class V, class T, class... S, class... L, class At>
+template <class V, class T, class... S, class... L, class At, class Workspace>
 labelled_rows<raw_element<T>> pair_with_labels(look<T, S...> const& scores, look<index<V>, L...> const& labels,
-                                               At const& at, scratch& workspace) {
+                                               At const& at, Workspace& workspace) {
   using positions = minus<axes<S...>, axes<V>>;
   require_same_positions(at.operation, positions{}, scores.s, labels.s);
   labelled_rows<raw_element<T>> r{};
@@ -123,9 +123,8 @@ labelled_rows<raw_element<T>> pair_with_labels(look<T, S...> const& scores, look
   r.scores = in_order(join<positions, axes<V>>{}, scores.s, scores.p, at, workspace);
   r.labels = in_order(label_axes<axes<S...>, V>{}, labels.s, labels.p, at, workspace);
   if constexpr (count<ragged_axes<positions>> > 0) {
-    auto* real = at.template keep<unsigned char>(workspace, r.rows);
-    r.count = mark_real_positions(shape_from(at.operation, positions{}, scores.s), real);
-    r.real = real;
+    r.real = marked_real_positions(at, shape_from(at.operation, positions{}, scores.s), workspace);
+    r.count = count_real_positions(positions{}, scores.s);
   }
   return r;
 }
@@ -137,17 +136,16 @@ struct labelled_elements {
   extent_t n, count;
 };
 
-template <class T, class... S, class... L, class At>
+template <class T, class... S, class... L, class At, class Workspace>
 labelled_elements pair_with_flags(look<T, S...> const& x, look<bool, L...> const& labels, At const& at,
-                                  scratch& workspace) {
+                                  Workspace& workspace) {
   require_same_positions(at.operation, axes<S...>{}, x.s, labels.s);
   labelled_elements r{};
   r.n = r.count = x.s.elements();
   r.labels = in_order(typename judged_axes_of<axes<S...>>::type{}, labels.s, labels.p, at, workspace);
   if constexpr (count<ragged_axes<axes<S...>>> > 0) {
-    auto* real = at.template keep<unsigned char>(workspace, r.n);
-    r.count = mark_real_positions(x.s, real);
-    r.real = real;
+    r.real = marked_real_positions(at, x.s, workspace);
+    r.count = count_real_positions(axes<S...>{}, x.s);
   }
   return r;
 }

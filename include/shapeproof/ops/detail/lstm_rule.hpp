@@ -124,17 +124,17 @@ struct lstm_kind {
   static void set_last(gradients<T>& d, T const* dc_last) {
     d.dc_last = dc_last;
   }
-  template <class T>
-  static void forward(arguments<T> const& a) {
-    cpu::lstm_forward(a);
+  template <class Device, class T>
+  static void forward(Device on, arguments<T> const& a) {
+    lstm_forward(on, a);
   }
-  template <class T>
-  static void step(arguments<T> const& a) {
-    cpu::lstm_step(a);
+  template <class Device, class T>
+  static void step(Device on, arguments<T> const& a) {
+    lstm_step(on, a);
   }
-  template <class T>
-  static void backward(arguments<T> const& a, gradients<T> const& d) {
-    cpu::lstm_backward(a, d);
+  template <class Device, class T>
+  static void backward(Device on, arguments<T> const& a, gradients<T> const& d) {
+    lstm_backward(on, a, d);
   }
 };
 

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "../../cpu/copy.hpp"
 #include "layout.hpp"
 #include "named_extent.hpp"
 #include "permuted.hpp"
@@ -28,16 +29,17 @@ recurrent_result(Outputs, State)
 namespace detail {
 
 // Where the gradient of a weight is added to. It is zero before, if no model has it.
-template <class Input>
-auto* place_to_add(tape& t, Input const& one) {
+template <class Device, class Input>
+auto* place_to_add(Device on, recorder& t, Input const& one) {
   auto const place = t.want(one);
-  if (place.p != nullptr && !place.add) std::fill_n(place.p, one.s.elements(), 0);
+  if (place.p != nullptr && !place.add)
+    fill(on, place.p, one.s.elements(), std::remove_pointer_t<decltype(place.p)>(0));
   return place.p;
 }
 
 // How a recurrent kernel is recorded: with the operands x, w and from, the results y and last. Those of last that are the
 // kernel's own, beyond h, are `more`.
-template <class Kind, class T, class X, class W, class From, class Y, class Last>
+template <class Device, class Kind, class T, class X, class W, class From, class Y, class Last>
 struct recurrent_backward {
   typename Kind::template arguments<T> a;
   X x;
@@ -46,7 +48,7 @@ struct recurrent_backward {
   Y y;
   Last last; // h, and the others
 
-  void operator()(tape& t) const {
+  void operator()(recorder& t) const {
     typename Kind::template gradients<T> d;
     d.dy = gradient_of(y);
     bool arrived = d.dy != nullptr;
@@ -70,13 +72,13 @@ struct recurrent_backward {
           from);
     std::apply(
         [&](auto const& input, auto const& recurrent, auto const& bias, auto const&... more) {
-          d.dw_ih = place_to_add(t, input);
-          d.dw_hh = place_to_add(t, recurrent);
-          d.dbias = place_to_add(t, bias);
-          Kind::set_biases(d, place_to_add(t, more)...);
+          d.dw_ih = place_to_add(Device{}, t, input);
+          d.dw_hh = place_to_add(Device{}, t, recurrent);
+          d.dbias = place_to_add(Device{}, t, bias);
+          Kind::set_biases(d, place_to_add(Device{}, t, more)...);
         },
         w);
-    Kind::backward(a, d);
+    Kind::backward(Device{}, a, d);
   }
 };
 
@@ -146,7 +148,7 @@ auto recurrent_rows(X const& x, std::tuple<W const&, R const&, B const&...> cons
   if constexpr (at.records) {
     a.gates = at.t->template take<T>(Kind::gates_kept * y.s.elements());
     Kind::set_kept(a, at.t->template take<T>(Kind::more_kept * y.s.elements()));
-    Kind::forward(a);
+    Kind::forward(at.device, a);
     auto const given = std::apply(
         [](auto const& h, auto const&... more) {
           if constexpr (one_step)
@@ -155,14 +157,14 @@ auto recurrent_rows(X const& x, std::tuple<W const&, R const&, B const&...> cons
             return std::tuple{h.in, more.in...};
         },
         last);
-    using backward =
-        recurrent_backward<Kind, T, decltype(at.on(x)), std::remove_const_t<decltype(w)>,
-                           std::remove_const_t<decltype(from)>, decltype(y.in), std::remove_const_t<decltype(given)>>;
+    using backward = recurrent_backward<std::remove_const_t<decltype(at.device)>, Kind, T, decltype(at.on(x)),
+                                        std::remove_const_t<decltype(w)>, std::remove_const_t<decltype(from)>,
+                                        decltype(y.in), std::remove_const_t<decltype(given)>>;
     at.record_several(y, backward{a, in, w, from, y.in, given});
   } else if constexpr (one_step) {
-    Kind::step(a);
+    Kind::step(at.device, a);
   } else {
-    Kind::forward(a);
+    Kind::forward(at.device, a);
   }
   return std::apply(
       [&](auto& h, auto&... more) {

@@ -6,6 +6,7 @@
 #include "../../cpu/reduce.hpp"
 #include "../../tape/operation.hpp"
 #include "layout.hpp"
+#include "real_positions.hpp"
 
 // What sum, mean and max share: which axes may go, in which order, and the reduction along one axis.
 namespace sp::detail {
@@ -41,20 +42,24 @@ using in_reducing_order = join<decltype((axes<>{} | ... | std::conditional_t<rag
 
 template <class T>
 struct reduction_sum {
-  static void forward(T const* in, around a, kernels::ragged_lengths const& lengths, T* out) {
-    cpu::sum(in, a.outer, a.n, a.inner, lengths, out);
+  template <class Device>
+  static void forward(Device on, T const* in, around a, kernels::ragged_lengths const& lengths, T* out) {
+    sum(on, in, a.outer, a.n, a.inner, lengths, out);
   }
-  static void backward(T const* dout, around a, kernels::ragged_lengths const& lengths, T* din, bool add) {
-    cpu::sum_backward(dout, a.outer, a.n, a.inner, lengths, din, add);
+  template <class Device>
+  static void backward(Device on, T const* dout, around a, kernels::ragged_lengths const& lengths, T* din, bool add) {
+    sum_backward(on, dout, a.outer, a.n, a.inner, lengths, din, add);
   }
 };
 template <class T>
 struct reduction_mean {
-  static void forward(T const* in, around a, kernels::ragged_lengths const& lengths, T* out) {
-    cpu::mean(in, a.outer, a.n, a.inner, lengths, out);
+  template <class Device>
+  static void forward(Device on, T const* in, around a, kernels::ragged_lengths const& lengths, T* out) {
+    mean(on, in, a.outer, a.n, a.inner, lengths, out);
   }
-  static void backward(T const* dout, around a, kernels::ragged_lengths const& lengths, T* din, bool add) {
-    cpu::mean_backward(dout, a.outer, a.n, a.inner, lengths, din, add);
+  template <class Device>
+  static void backward(Device on, T const* dout, around a, kernels::ragged_lengths const& lengths, T* din, bool add) {
+    mean_backward(on, dout, a.outer, a.n, a.inner, lengths, din, add);
   }
 };
 
@@ -67,9 +72,9 @@ auto reduce_one(char const* operation, X const& x) {
   auto y = at.template make<T>(shape_from(operation, minus<axes_of<X>, axes<A>>{}, in.s));
   auto const a = around_axis<A>(in.s);
   auto const lengths = lengths_around<A>(in.s);
-  Kind<T>::forward(in.p, a, lengths, y.p);
-  at.record(y, [=](tape& t, T const* dy) {
-    if (auto d = t.want(in)) Kind<T>::backward(dy, a, lengths, d.p, d.add);
+  Kind<T>::forward(at.device, in.p, a, lengths, y.p);
+  at.record(y, [=](recorder& t, T const* dy) {
+    if (auto d = t.want(in)) Kind<T>::backward(at.device, dy, a, lengths, d.p, d.add);
   });
   return at.finish(y);
 }
@@ -86,43 +91,10 @@ template <class X, class... A>
 using reduced_axes =
     typename rebind_of<in_reducing_order, std::conditional_t<sizeof...(A) == 0, axes_of<X>, axes<A...>>>::type;
 
-// The number of real positions of the axes A... of a shape; at least 1, so that a mean of nothing is 0.
-template <class... A, class S>
-extent_t real_positions(axes<A...>, S const& s) {
-  extent_t dense = 1;
-  // Plain axes that no listed ragged axis is ragged over multiply the count.
-  auto is_over = []<class B>(std::type_identity<B>) {
-    return ([] {
-      if constexpr (ragged_axis<A>)
-        return std::is_same_v<typename A::over, B>;
-      else
-        return false;
-    }() || ...);
-  };
-  auto multiply = [&]<class B>(std::type_identity<B> axis) {
-    if constexpr (!ragged_axis<B>)
-      if (!is_over(axis)) dense *= s.template size<B>();
-  };
-  (multiply(std::type_identity<A>{}), ...);
-  // Ragged axes over one batch axis: the sum over its elements of the product of their lengths.
-  auto add_batch = [&]<class B>(std::type_identity<B> axis) {
-    if constexpr (!ragged_axis<B>)
-      if (is_over(axis)) {
-        extent_t sum = 0;
-        for (extent_t row = 0; row < s.template size<B>(); ++row) {
-          extent_t product = 1;
-          auto times = [&]<class R>(std::type_identity<R>) {
-            if constexpr (ragged_axis<R>)
-              if constexpr (std::is_same_v<typename R::over, B>) product *= s.template stored<R>().extent.lengths[row];
-          };
-          (times(std::type_identity<A>{}), ...);
-          sum += product;
-        }
-        dense *= sum;
-      }
-  };
-  (add_batch(std::type_identity<A>{}), ...);
-  return dense < 1 ? 1 : dense;
+// What a sum over the axes is divided by for their mean: at least 1, so that a mean of nothing is 0.
+template <class List, class S>
+extent_t real_positions(List list, S const& s) {
+  return std::max<extent_t>(count_real_positions(list, s), 1);
 }
 
 } // namespace sp::detail

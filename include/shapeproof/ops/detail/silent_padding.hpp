@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 
+#include "../../cpu/copy.hpp"
 #include "../../cpu/padding.hpp"
 #include "../../tape/operation.hpp"
 #include "layout.hpp"
@@ -17,16 +18,21 @@ auto with_silent_padding_of(X const& x) {
   auto y = at.template make<T>(in.s);
   auto const a = around_axis<A>(in.s);
   auto const lengths = lengths_around<A>(in.s);
-  std::copy_n(in.p, in.s.elements(), y.p);
-  cpu::fill_padding(y.p, a.outer, a.n, a.inner, lengths, T{});
-  at.record(y, [=](tape& t, T const* dy) {
+  copy(at.device, in.s.elements(), in.p, y.p);
+  fill_padding(at.device, y.p, a.outer, a.n, a.inner, lengths, T{});
+  at.record(y, [=](recorder& t, T const* dy) {
     auto d = t.want(in);
     if (!d) return;
-    scratch workspace;
-    T* real = workspace.take<T>(in.s.elements());
-    std::copy_n(dy, in.s.elements(), real);
-    cpu::fill_padding(real, a.outer, a.n, a.inner, lengths, T{});
-    for (extent_t i = 0; i < in.s.elements(); ++i) d.p[i] = d.add ? d.p[i] + real[i] : real[i];
+    extent_t const n = in.s.elements();
+    if (!d.add) {
+      copy(at.device, n, dy, d.p);
+      return fill_padding(at.device, d.p, a.outer, a.n, a.inner, lengths, T{});
+    }
+    typename decltype(at)::workspace workspace;
+    T* const real = workspace.template take<T>(n);
+    copy(at.device, n, dy, real);
+    fill_padding(at.device, real, a.outer, a.n, a.inner, lengths, T{});
+    add(at.device, n, real, d.p);
   });
   return at.finish_with_padding(y);
 }
