@@ -86,6 +86,12 @@ __global__ void late_block_kernel() {
   sp::gpu::grid_barrier();
 }
 
+struct with_padding {
+  float* p;
+  bool yes;
+};
+__global__ void padded_kernel(with_padding x) { *x.p = x.yes; }
+
 template <class T>
 __global__ void warp_values_kernel(T* to) {
   int const i = static_cast<int>(threadIdx.x);
@@ -176,6 +182,17 @@ TEST_CASE("an address of host memory among the arguments of a kernel is found") 
     CHECK(has(fault_of([&] { sp::gpu::launch("k", read_kernel, {1, 1}, with_pointer{1, p}, there.p); }),
               "argument 0 of a kernel holds an address of host memory, at its byte 8"));
   CHECK(fault_of([&] { sp::gpu::launch("k", read_kernel, {1, 1}, with_pointer{1, there.p}, there.p); }) == "nothing");
+}
+
+TEST_CASE("what stands in the padding of an argument is no address") {
+  on_gpu<float> there(1);
+  alignas(with_padding) unsigned char memory[sizeof(with_padding)];
+  void const* const stale = memory;
+  std::memcpy(memory + 8, &stale, 8);
+  auto* const x = reinterpret_cast<with_padding*>(memory);
+  x->p = there.p;
+  x->yes = true;
+  CHECK(fault_of([&] { sp::gpu::launch("k", padded_kernel, {1, 1}, *x); }) == "nothing");
 }
 
 TEST_CASE("the host cannot touch device memory, and copies must keep to their sides") {
