@@ -18,6 +18,18 @@ struct lane_words {
 template <class T>
 using words = typename lane_words<T>::type;
 
+// kernels::dropout_hash of several positions; not one template, since the GPU's compiler takes no vectors of this kind.
+template <class Words>
+Words dropout_hashes(kernels::dropout_key key, Words position) {
+  Words x = position ^ key.first;
+  x ^= x >> 16;
+  x *= 0x7FEB352Du;
+  x += key.second;
+  x ^= x >> 15;
+  x *= 0x846CA68Bu;
+  return x ^ (x >> 16);
+}
+
 } // namespace detail
 
 // in [n] -> out [n]: each element is 0 with this probability (in [0, 1)), else in / (1 - probability). Which ones is a
@@ -36,7 +48,7 @@ void dropout(T const* in, T* out, extent_t n, double probability, std::uint64_t 
       kernels::dropout_key const mixed(key, begin);
       extent_t const stop = std::min(end, (begin / round + 1) * round);
       auto const kept = [=](extent_t at, vec<T> x) -> vec<T> {
-        auto const hash = kernels::dropout_hash(mixed, detail::words<T>(lane + std::uint32_t(at)));
+        auto const hash = detail::dropout_hashes(mixed, detail::words<T>(lane + std::uint32_t(at)));
         return __builtin_convertvector(hash >= limit, vec_mask<T>) ? x * scale : vec<T>{};
       };
       for (; begin + step <= stop; begin += step) {

@@ -28,21 +28,25 @@ inline constexpr bool always_fits = [] {
     return false;
 }();
 
+// The bounds of an integer: named here, since the GPU cannot call what gives them.
+template <class T>
+inline constexpr T least_integer = std::numeric_limits<T>::min();
+template <class T>
+inline constexpr T greatest_integer = std::numeric_limits<T>::max();
+
 // Whether To, an integer, has the number, its fraction cut off.
 template <class To, class From>
 SHAPEPROOF_HD bool fits(From value) {
   if constexpr (always_fits<From, To>) {
     return true;
   } else if constexpr (std::is_integral_v<From>) {
-    constexpr auto least = std::intmax_t{std::numeric_limits<To>::min()};
-    constexpr auto most = static_cast<std::uintmax_t>(std::numeric_limits<To>::max());
     if constexpr (std::is_signed_v<From>)
-      if (value < 0) return std::is_signed_v<To> && value >= least;
-    return static_cast<std::uintmax_t>(value) <= most;
+      if (value < 0) return std::is_signed_v<To> && value >= std::intmax_t{least_integer<To>};
+    return static_cast<std::uintmax_t>(value) <= static_cast<std::uintmax_t>(greatest_integer<To>);
   } else {
     using number = computed<From>;
-    constexpr auto least = static_cast<number>(std::numeric_limits<To>::min()); // 0 or a power of two: exact
-    constexpr auto beyond = 2 * static_cast<number>(std::numeric_limits<To>::max() / 2 + 1);
+    auto const least = static_cast<number>(least_integer<To>); // 0 or a power of two: exact
+    auto const beyond = 2 * static_cast<number>(greatest_integer<To> / 2 + 1);
     auto const whole = std::trunc(static_cast<number>(value));
     return whole >= least && whole < beyond; // false for NaN
   }

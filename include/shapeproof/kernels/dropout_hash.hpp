@@ -25,10 +25,9 @@ struct dropout_key {
 };
 
 // One word per position: "lowbias32" (C. Wellons, 2018) with the second word of the key between its rounds, so that the
-// masks of two keys are not one mask with its positions exchanged. Works on a vector of positions as on one.
-template <class Bits>
-SHAPEPROOF_HD Bits dropout_hash(dropout_key key, Bits position) {
-  Bits x = position ^ key.first;
+// masks of two keys are not one mask with its positions exchanged.
+SHAPEPROOF_HD inline std::uint32_t dropout_hash(dropout_key key, std::uint32_t position) {
+  std::uint32_t x = position ^ key.first;
   x ^= x >> 16;
   x *= 0x7FEB352Du;
   x += key.second;
