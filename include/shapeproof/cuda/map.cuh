@@ -183,7 +183,8 @@ private:
 
 template <class T, class F, int N>
 void gradients_of_unrepeated(F const& f, kernels::elementwise_loops<N> const& l, T const* dout,
-                             std::array<T const*, N> const& x, std::array<kernels::gradient_place<T>, N> const& into) {
+                             std::array<T const*, std::size_t(N)> const& x,
+                             std::array<kernels::gradient_place<T>, std::size_t(N)> const& into) {
   extent_t const n = l.elements();
   constexpr int V = per_access<T>;
   bool accesses = (l.axes <= 1 || l.extent[l.axes - 1] % V == 0) && aligned<V>(dout);
@@ -263,7 +264,7 @@ inline sum_shares share_out(extent_t own, extent_t terms, bool terms_are_neighbo
 template <class Index, class T, class F, int N>
 __global__ void repeated_gradient_kernel(repeated_gradient<T, F, N> g, Index own, Index terms, sum_shares s,
                                          kernels::gradient_place<T> to) {
-  __shared__ T sums[sum_threads];
+  SHAPEPROOF_SHARED_FIXED(T, sums, sum_threads);
   int const along = sum_threads / s.across, thread = static_cast<int>(threadIdx.x);
   int const element = s.terms_are_neighbours ? thread / along : thread % s.across;
   int const share = s.terms_are_neighbours ? thread % along : thread / s.across;
@@ -303,8 +304,7 @@ __global__ void sum_of_parts_kernel(T const* from, Index own, Index parts, kerne
 }
 
 template <class Index, class T, class F, int N>
-void gradient_of_repeated(repeated_gradient<T, F, N> const& g, bool terms_are_neighbours,
-                          kernels::gradient_place<T> to) {
+void sums_of_repeated(repeated_gradient<T, F, N> const& g, bool terms_are_neighbours, kernels::gradient_place<T> to) {
   extent_t const own = g.has.elements(), terms = g.lacks.elements();
   if (own == 0) return;
   sum_shares const s = share_out(own, terms, terms_are_neighbours);
@@ -322,7 +322,7 @@ void gradient_of_repeated(repeated_gradient<T, F, N> const& g, bool terms_are_ne
 
 template <class T, class F, int N>
 void gradient_of_repeated(F const& f, kernels::elementwise_loops<N> const& l, int operand, T const* dout,
-                          std::array<T const*, N> const& x, kernels::gradient_place<T> to) {
+                          std::array<T const*, std::size_t(N)> const& x, kernels::gradient_place<T> to) {
   repeated_gradient<T, F, N> g{f, {}, {}, operand, {}, dout};
   std::copy(x.begin(), x.end(), g.x);
   extent_t below = l.elements(); // the stride of dout
@@ -337,9 +337,9 @@ void gradient_of_repeated(F const& f, kernels::elementwise_loops<N> const& l, in
   // A warp along fewer terms than this would mostly wait.
   bool const terms_are_neighbours = inner_stride(l, operand) == 0 && l.extent[l.axes - 1] >= 16;
   if (narrow(l.elements()))
-    gradient_of_repeated<std::uint32_t>(g, terms_are_neighbours, to);
+    sums_of_repeated<std::uint32_t>(g, terms_are_neighbours, to);
   else
-    gradient_of_repeated<extent_t>(g, terms_are_neighbours, to);
+    sums_of_repeated<extent_t>(g, terms_are_neighbours, to);
 }
 
 } // namespace detail
