@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// SHAPEPROOF_HD: a function that runs on the host and on the GPU. Elsewhere than under nvcc there is one kind of function.
+// SHAPEPROOF_HD: a function that runs on the host and on the GPU. Only where CUDA is compiled: elsewhere, also where CUDA is
+// emulated, there is one kind of function.
 // SHAPEPROOF_HD_AS_ARGUMENTS: the same before a template that calls functions of its arguments. With some of them they run on
 // the host alone, and nvcc shall not warn that the GPU could not call them.
 #ifdef __CUDACC__
