@@ -13,7 +13,7 @@ namespace detail {
 // What a search is told of each position that was chosen.
 struct chosen_position {
   double log_probability;
-  int at;           // -1: there is none
+  int at;            // -1: there is none
   int row_is_faulty; // the same for all positions of a row
 };
 
@@ -21,7 +21,7 @@ struct chosen_position {
 template <class T, int V, int K, bool Long>
 __global__ void __launch_bounds__(1024)
     best_of_rows_kernel(T const* scores, rows r, teams t, extent_t count, int excluded, chosen_position* found) {
-  team_row const row(r, t, blockIdx.x);
+  team_row const row(r, t);
   searched_share<T, V, K, Long> share(scores, row, t);
   exp_sum<T> mine;
   share.each_part([&](row_part<T, 1, V, K>& part) { mine = mine + exp_sum_of<false>(part); });
@@ -33,8 +33,7 @@ __global__ void __launch_bounds__(1024)
       [&](extent_t place, candidate<T> const& best) {
         if (place == 0) faulty = faulty || !best.exists();
         double const p = double(best.value) - double(all.top) - log_sum;
-        if (row.speaks())
-          found[row.row * count + place] = {p < 0 ? p : 0, best.exists() ? best.at : -1, int(faulty)};
+        if (row.speaks()) found[row.row * count + place] = {p < 0 ? p : 0, best.exists() ? best.at : -1, int(faulty)};
       });
 }
 
@@ -54,15 +53,14 @@ extent_t best_of_rows(device, kernels::row_choice const& c, T const* scores, int
   auto* const found = workspace.take<detail::chosen_position>(size);
   detail::with_teams<T, 1>(
       r, detail::movable_in_packs<T>(r, {scores}), [&]<int V, int K, bool Long>(detail::teams const& t) {
-        std::size_t const larger = std::max(sizeof(detail::candidate<T>), sizeof(detail::exp_sum<T>));
-        extents_of_launch const extents{t.blocks, t.threads, t.shared_bytes(larger)};
-        launch("best_of_rows", detail::best_of_rows_kernel<T, V, K, Long>, extents, scores, r, t, c.count, c.excluded, found);
+        using candidate = detail::candidate<T>; // in shared memory after an exp_sum, which is no larger
+        static_assert(sizeof(detail::exp_sum<T>) <= sizeof(candidate));
+        launch("best_of_rows", detail::best_of_rows_kernel<T, V, K, Long>, t.extents<candidate>(), scores, r, t,
+               c.count, c.excluded, found);
       });
   sp::scratch host_workspace;
   auto* const seen = host_workspace.take<detail::chosen_position>(size);
-  std::size_t const bytes = sizeof(detail::chosen_position) * static_cast<std::size_t>(size);
-  check(cudaMemcpyAsync(seen, found, bytes, cudaMemcpyDeviceToHost, stream()), "best_of_rows");
-  check(cudaStreamSynchronize(stream()), "best_of_rows");
+  copy_to_host(seen, found, sizeof(detail::chosen_position) * static_cast<std::size_t>(size));
   extent_t first_faulty = -1;
   for (extent_t row = 0; row < c.rows; ++row) {
     if (!c.wanted[row]) continue;

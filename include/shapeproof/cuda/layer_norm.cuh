@@ -8,7 +8,7 @@ namespace sp::gpu {
 namespace detail {
 
 template <class T, int V>
-__device__ pack<T, V> pack_at(T const* p, extent_t position) {
+__device__ pack<T, V> pack_at(T const* p, int position) {
   return *reinterpret_cast<pack<T, V> const*>(p + position);
 }
 
@@ -125,7 +125,7 @@ struct layer_norm_parameter_gradient : row_reduction<T, 2> {
     totals sum;
     part.each([&](int k, int v) {
       if (k * Part::width + v >= part.count) return;
-      extent_t const row = part.position(k) + v;
+      extent_t const row = part.begin + part.position(k) + v;
       T const dy = part.x[1][k].v[v];
       sum.bias += dy;
       // A gradient of zero adds nothing, whatever stands in the row: it may be padding.
@@ -145,7 +145,8 @@ struct layer_norm_parameter_gradient : row_reduction<T, 2> {
 // variance over each row (Ba et al. 2016). kept [rows, 2] is what the backward needs of each row: its mean and the
 // reciprocal of its deviation.
 template <class T>
-void layer_norm(device, T const* in, extent_t rows, extent_t n, T const* gain, T const* bias, T epsilon, T* out, T* kept) {
+void layer_norm(device, T const* in, extent_t rows, extent_t n, T const* gain, T const* bias, T epsilon, T* out,
+                T* kept) {
   detail::each_row("layer_norm", detail::layer_norm_forward<T>{{{in}, out}, gain, bias, epsilon, kept},
                    detail::rows_of(rows, n, 1), {gain, bias});
 }

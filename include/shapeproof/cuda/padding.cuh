@@ -5,13 +5,10 @@
 namespace sp::gpu {
 namespace detail {
 
-// A block takes `piece` positions of its rows.
 template <class T>
-__global__ void fill_padding_kernel(T* x, rows r, teams t, extent_t piece, T value) {
-  extent_t const first = blockIdx.x / t.blocks * piece;
-  team_row const row(r, t, blockIdx.x % t.blocks);
-  extent_t const end = first + piece < row.n ? first + piece : row.n;
-  for (extent_t at = first + row.rank; at < end; at += t.size())
+__global__ void fill_padding_kernel(T* x, rows r, teams t, T value) {
+  team_row const row(r, t);
+  for (int at = row.rank; at < row.n; at += t.size())
     if (at >= row.real) x[row.first + at * row.step] = value;
 }
 
@@ -23,10 +20,10 @@ void fill_padding(device, T* x, extent_t outer, extent_t n, extent_t inner, kern
                   T value) {
   if (lengths.lengths == nullptr || outer * n * inner == 0) return;
   detail::rows const r = detail::rows_of(outer, n, inner, lengths);
-  extent_t const share = 8; // positions that a thread looks at
-  detail::teams const t = detail::teams_for(r.count(), r.contiguous(), n, share, r.contiguous() ? 256 : 1);
-  extent_t const piece = t.size() * share, pieces = (n + piece - 1) / piece;
-  launch("fill_padding", detail::fill_padding_kernel<T>, {unsigned(t.blocks * pieces), t.threads}, x, r, t, piece, value);
+  constexpr int share = 8; // positions that a thread looks at
+  detail::teams const t = r.contiguous() ? detail::teams_for(r, std::min<extent_t>(n, 256 * share), share, 256)
+                                         : detail::teams_for(r, share, share, 1);
+  launch("fill_padding", detail::fill_padding_kernel<T>, t.extents(), x, r, t, value);
 }
 
 } // namespace sp::gpu

@@ -78,7 +78,7 @@ struct greatest_of_rows : row_reduction<T, 1> {
   __device__ totals nothing() const { return {}; }
   template <class Part>
   __device__ void take(totals& mine, Part const& part) const {
-    part.each([&](int k, int v) { mine.offer(part.x[0][k].v[v], int(part.position(k)) + v); });
+    part.each([&](int k, int v) { mine.offer(part.x[0][k].v[v], int(part.begin) + part.position(k) + v); });
   }
   __device__ totals combine(totals const& a, totals const& b) const { return a + b; }
   __device__ void finish(extent_t row, totals const& all, extent_t real) const {
@@ -87,16 +87,13 @@ struct greatest_of_rows : row_reduction<T, 1> {
   }
 };
 
-// din [outer, n, inner]: dout [outer, inner] / divisor at every real position, written or added. Where rows lie side by
-// side, neighbouring threads take neighbouring rows, each `piece` positions of its own.
+// din [outer, n, inner]: dout [outer, inner] / divisor at every real position, written or added.
 template <class T, bool Mean, int V>
-__global__ void spread_kernel(T const* dout, rows r, teams t, extent_t piece, T* din, bool add) {
-  extent_t const first = blockIdx.x / t.blocks * piece;
-  team_row const row(r, t, blockIdx.x % t.blocks);
+__global__ void spread_kernel(T const* dout, rows r, teams t, T* din, bool add) {
+  team_row const row(r, t);
   if (!row.exists) return;
-  T const d = dout[row.row] / T(divisor<Mean>(row.real));
-  extent_t const whole = add ? row.real : row.n, end = first + piece < whole ? first + piece : whole;
-  for (extent_t at = first + row.rank * V; at < end; at += t.size() * V) {
+  T const d = dout[row.row] / T(Mean ? divisor<Mean>(r.real(row.row)) : 1);
+  for (int at = row.rank * V; at < (add ? row.real : row.n); at += t.size() * V) {
     auto* const to = reinterpret_cast<pack<T, V>*>(din + row.first + at * row.step);
     pack<T, V> y = {};
     if (add) y = *to;
@@ -109,17 +106,17 @@ __global__ void spread_kernel(T const* dout, rows r, teams t, extent_t piece, T*
 template <class T, bool Mean>
 void spread(char const* operation, T const* dout, rows const& r, T* din, bool add) {
   if (r.count() == 0 || r.n == 0) return;
+  constexpr int wide = widest_pack<T>, share = 4; // packs that a thread writes
   bool const packs = movable_in_packs<T>(r, {din});
-  int const wide = packs ? widest_pack<T> : 1;
-  teams const t = teams_for(r.count(), r.contiguous(), r.n, 4 * wide, r.contiguous() ? 256 : 1);
-  extent_t const piece = r.contiguous() ? extent_t(t.size()) * 4 * wide : 16, pieces = (r.n + piece - 1) / piece;
-  auto const kernel = packs ? spread_kernel<T, Mean, widest_pack<T>> : spread_kernel<T, Mean, 1>;
-  launch(operation, kernel, {unsigned(t.blocks * pieces), t.threads}, dout, r, t, piece, din, add);
+  teams const t = r.contiguous() ? teams_for(r, std::min<extent_t>(r.n, 256 * share * wide), share * wide, 256)
+                                 : teams_for(r, share * wide, share * wide, 1);
+  launch(operation, packs ? spread_kernel<T, Mean, wide> : spread_kernel<T, Mean, 1>, t.extents(), dout, r, t, din,
+         add);
 }
 
 template <class T>
 __global__ void max_backward_kernel(T const* dout, int const* at, rows r, teams t, T* din) {
-  team_row const row(r, t, blockIdx.x);
+  team_row const row(r, t);
   if (row.real > 0) din[row.first + at[row.row] * row.step] += dout[row.row];
 }
 
@@ -127,7 +124,8 @@ __global__ void max_backward_kernel(T const* dout, int const* at, rows r, teams 
 
 // in [outer, n, inner] -> out [outer, inner]: the sum over the real positions of n
 template <class T>
-void sum(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out) {
+void sum(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
+         T* out) {
   detail::reduce_rows("sum", detail::sum_of_rows<T, false>{{{in}}, out}, detail::rows_of(outer, n, inner, lengths));
 }
 // dout [outer, inner] -> din [outer, n, inner]: dout at every real position. Without lengths this is `expand`, whose
@@ -154,8 +152,8 @@ void mean_backward(device, T const* dout, extent_t outer, extent_t n, extent_t i
 // in [outer, n, inner] -> out [outer, inner], the greatest over the real positions of n, and its position at [outer,
 // inner]; the first of equals; 0 at 0 of none. NaN counts as greatest, so that it is not lost.
 template <class T>
-void max(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths, T* out,
-         int* at) {
+void max(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
+         T* out, int* at) {
   detail::reduce_rows("max", detail::greatest_of_rows<T>{{{in}}, out, at}, detail::rows_of(outer, n, inner, lengths));
 }
 // dout, at [outer, inner] -> din [outer, n, inner]: all of it to the position that was the greatest
@@ -164,9 +162,9 @@ void max_backward(device, T const* dout, int const* at, extent_t outer, extent_t
                   kernels::ragged_lengths const& lengths, T* din, bool add) {
   detail::rows const r = detail::rows_of(outer, n, inner, lengths);
   if (r.count() == 0 || n == 0) return;
-  if (!add) check(cudaMemsetAsync(din, 0, sizeof(T) * std::size_t(r.count() * n), stream()), "max_backward");
-  detail::teams const t = detail::teams_for(r.count(), r.contiguous(), 1, 1, 1);
-  launch("max_backward", detail::max_backward_kernel<T>, {t.blocks, t.threads}, dout, at, r, t, din);
+  if (!add) fill_bytes(din, 0, sizeof(T) * std::size_t(r.count() * n));
+  detail::teams const t = detail::teams_for(r, n, 1, 1);
+  launch("max_backward", detail::max_backward_kernel<T>, t.extents(), dout, at, r, t, din);
 }
 
 // in [outer, n, inner] -> at [outer, inner]: the position of the greatest over the real positions of n, the first of

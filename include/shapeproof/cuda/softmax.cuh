@@ -107,8 +107,7 @@ struct softmax_gradient : row_gradient<T> {
     auto const y = part.x[0][k], dy = part.x[1][k];
     auto d = dy;
     SHAPEPROOF_UNROLL_ALL
-    for (int v = 0; v < Part::width; ++v)
-      d.v[v] = Log ? dy.v[v] - std::exp(y.v[v]) * sum : y.v[v] * (dy.v[v] - sum);
+    for (int v = 0; v < Part::width; ++v) d.v[v] = Log ? dy.v[v] - std::exp(y.v[v]) * sum : y.v[v] * (dy.v[v] - sum);
     return d;
   }
 };
@@ -133,8 +132,8 @@ void softmax_backward(device, T const* y, T const* dy, extent_t outer, extent_t 
 // in [outer, n, inner] -> out the same: in - log of the sum of exp(in) over the real positions of n. Beyond them it is
 // 0: finite, where minus infinity would turn into NaN in whatever multiplies it by zero.
 template <class T>
-void log_softmax(device, T const* in, extent_t outer, extent_t n, extent_t inner, kernels::ragged_lengths const& lengths,
-                 T* out) {
+void log_softmax(device, T const* in, extent_t outer, extent_t n, extent_t inner,
+                 kernels::ragged_lengths const& lengths, T* out) {
   detail::each_row("log_softmax", detail::log_softmax_forward<T>{{{in}, out}},
                    detail::rows_of(outer, n, inner, lengths));
 }

@@ -33,14 +33,14 @@ struct searched_share {
   __device__ searched_share(T const* p, team_row const& r, teams const& t) : in{p}, row(r), team_size(t.size()) {
     if (!Long) read(0);
   }
-  __device__ void read(extent_t start) { part.read(in, row, team_size, start, row.n, -infinity<T>); }
+  __device__ void read(int start) { part.read(in, row, team_size, start, -infinity<T>); }
 
   template <class F>
   __device__ void each_part(F const& f) {
     if constexpr (!Long) {
       f(part);
     } else {
-      for (extent_t start = 0; start < row.n; start += extent_t(team_size) * V * K) read(start), f(part);
+      for (int start = 0; start < row.n; start += team_size * V * K) read(start), f(part);
     }
   }
   // The first candidate behind `last` for which allowed(candidate)
@@ -49,7 +49,7 @@ struct searched_share {
     candidate<T> best;
     each_part([&](row_part<T, 1, V, K> const& p) {
       p.each([&](int k, int v) {
-        candidate<T> const c{p.x[0][k].v[v], int(p.position(k)) + v};
+        candidate<T> const c{p.x[0][k].v[v], p.position(k) + v};
         if (k * V + v < p.count && allowed(c) && last.stands_before(c) && c.stands_before(best)) best = c;
       });
     });
@@ -60,8 +60,8 @@ struct searched_share {
 // write(place, candidate) for the first k of the team's row. Each thread keeps its first candidate ready; the one whose
 // candidate was taken looks for its next.
 template <class T, int V, int K, bool Long, class Allowed, class Write>
-__device__ void each_of_the_best(searched_share<T, V, K, Long>& share, teams const& t, extent_t k, Allowed const& allowed,
-                                 Write const& write) {
+__device__ void each_of_the_best(searched_share<T, V, K, Long>& share, teams const& t, extent_t k,
+                                 Allowed const& allowed, Write const& write) {
   candidate<T> mine = share.next({infinity<T>, -1}, allowed);
   for (extent_t place = 0; place < k; ++place) {
     auto const first = [](candidate<T> const& a, candidate<T> const& b) { return b.stands_before(a) ? b : a; };
@@ -73,7 +73,7 @@ __device__ void each_of_the_best(searched_share<T, V, K, Long>& share, teams con
 
 template <class T, int V, int K, bool Long>
 __global__ void __launch_bounds__(1024) top_k_kernel(T const* in, rows r, teams t, extent_t k, T* values, int* at) {
-  team_row const row(r, t, blockIdx.x);
+  team_row const row(r, t);
   searched_share<T, V, K, Long> share(in, row, t);
   extent_t const outer = row.row / r.inner, to = outer * k * r.inner + (row.row - outer * r.inner);
   each_of_the_best(
@@ -92,10 +92,11 @@ template <class T>
 void top_k(device, T const* in, extent_t outer, extent_t n, extent_t inner, extent_t k, T* values, int* at) {
   detail::rows const r = detail::rows_of(outer, n, inner);
   if (r.count() == 0 || k == 0) return;
-  detail::with_teams<T, 1>(r, detail::movable_in_packs<T>(r, {in}), [&]<int V, int K, bool Long>(detail::teams const& t) {
-    extents_of_launch const extents{t.blocks, t.threads, t.shared_bytes(sizeof(detail::candidate<T>))};
-    launch("top_k", detail::top_k_kernel<T, V, K, Long>, extents, in, r, t, k, values, at);
-  });
+  detail::with_teams<T, 1>(r, detail::movable_in_packs<T>(r, {in}),
+                           [&]<int V, int K, bool Long>(detail::teams const& t) {
+                             launch("top_k", detail::top_k_kernel<T, V, K, Long>, t.extents<detail::candidate<T>>(), in,
+                                    r, t, k, values, at);
+                           });
 }
 
 } // namespace sp::gpu
