@@ -27,6 +27,18 @@ inline void give_storage(void* data) noexcept {
   cudaFreeAsync(data, origin.stream); // an error has nobody to go to: at the end of the program the driver may be gone
 }
 
+// A block for an arena of numbers, at least `bytes` long; `bytes` becomes what it is. nullptr if there is no room.
+inline void* take_block(std::size_t& bytes) {
+  cudaStream_t const mine = stream();
+  std::size_t const whole = (bytes + detail::smallest_block - 1) / detail::smallest_block * detail::smallest_block;
+  void* const block = detail::try_to_allocate(whole, mine);
+  if (block == nullptr) return nullptr;
+  bytes = whole;
+  detail::block_list::all().add(block, {detail::storage_pool::no_class, mine});
+  return block;
+}
+inline void give_block(void* block) noexcept { give_storage(block); }
+
 // Gives this thread's cached tensor memory back to the driver.
 inline void release_cached_memory() { detail::context::mine().storage.release_cached(); }
 
