@@ -72,9 +72,10 @@ std::pair<std::vector<X>, std::vector<X>> run(problem const& p, bool additive, d
   std::vector<X> weights(p.dweights.size(), X(NAN)), context(p.dcontext.size(), X(NAN));
   auto const q = as<X>(p.query), k = as<X>(p.keys), v = as<X>(p.v), values = as<X>(p.values);
   if (additive)
-    sp::cpu::additive_attention(p.e, q.data(), k.data(), v.data(), values.data(), weights.data(), context.data());
+    sp::cpu::additive_attention_forward(p.e, q.data(), k.data(), v.data(), values.data(), weights.data(),
+                                        context.data());
   else
-    sp::cpu::dot_attention(p.e, q.data(), k.data(), values.data(), X(scale), weights.data(), context.data());
+    sp::cpu::dot_attention_forward(p.e, q.data(), k.data(), values.data(), X(scale), weights.data(), context.data());
   return {weights, context};
 }
 

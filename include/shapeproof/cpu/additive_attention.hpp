@@ -10,8 +10,8 @@ namespace sp::cpu {
 // energies are v . tanh(query + key) (Bahdanau et al. 2015), weights their softmax over the real positions and 0
 // beyond, context the mean of the values they weigh. Nothing of the size Q B T K is stored. No real position: all is 0.
 template <class T>
-void additive_attention(kernels::attention_extents const& e, T const* query, T const* keys, T const* v, T const* values,
-                        T* weights, T* context) {
+void additive_attention_forward(kernels::attention_extents const& e, T const* query, T const* keys, T const* v,
+                                T const* values, T* weights, T* context) {
   using namespace detail;
   parallel_for(e.batch, e.queries * e.positions * (8 * e.key + e.value), [&](extent_t first, extent_t last) {
     for (extent_t b = first; b < last; ++b) {
@@ -35,9 +35,10 @@ void additive_attention(kernels::attention_extents const& e, T const* query, T c
 // dcontext [Q, B, V], dweights [Q, B, T] or nullptr -> dquery, dkeys, dv, dvalues, laid out as what they are gradients
 // of. The hyperbolic tangents are computed again.
 template <class T>
-void additive_attention_backward(kernels::attention_extents const& e, T const* query, T const* keys, T const* v, T const* values,
-                                 T const* weights, T const* dcontext, T const* dweights, kernels::gradient_place<T> dquery,
-                                 kernels::gradient_place<T> dkeys, kernels::gradient_place<T> dv, kernels::gradient_place<T> dvalues) {
+void additive_attention_backward(kernels::attention_extents const& e, T const* query, T const* keys, T const* v,
+                                 T const* values, T const* weights, T const* dcontext, T const* dweights,
+                                 kernels::gradient_place<T> dquery, kernels::gradient_place<T> dkeys,
+                                 kernels::gradient_place<T> dv, kernels::gradient_place<T> dvalues) {
   using namespace detail;
   if (dkeys.p && dkeys.p == dvalues.p) dkeys.add = dkeys.add && dvalues.add, dvalues.add = true;
   scratch shared;

@@ -10,8 +10,8 @@ namespace sp::cpu {
 // scale * (query . key) over the real positions and 0 beyond, context is the mean of the values they weigh (Luong et
 // al. 2015; with scale 1 / sqrt(K) Vaswani et al. 2017). Keys and values may be one tensor. No real position: all is 0.
 template <class T>
-void dot_attention(kernels::attention_extents const& e, T const* query, T const* keys, T const* values, T scale, T* weights,
-                   T* context) {
+void dot_attention_forward(kernels::attention_extents const& e, T const* query, T const* keys, T const* values, T scale,
+                           T* weights, T* context) {
   using namespace detail;
   parallel_for(e.batch, e.queries * e.positions * (e.key + e.value), [&](extent_t first, extent_t last) {
     for (extent_t b = first; b < last; ++b) {
@@ -31,9 +31,10 @@ void dot_attention(kernels::attention_extents const& e, T const* query, T const*
 // dcontext [Q, B, V], dweights [Q, B, T] or nullptr -> dquery, dkeys, dvalues, laid out as what they are gradients of.
 // Keys and values that are one tensor have one gradient: both are added up in it.
 template <class T>
-void dot_attention_backward(kernels::attention_extents const& e, T const* query, T const* keys, T const* values, T scale,
-                            T const* weights, T const* dcontext, T const* dweights, kernels::gradient_place<T> dquery,
-                            kernels::gradient_place<T> dkeys, kernels::gradient_place<T> dvalues) {
+void dot_attention_backward(kernels::attention_extents const& e, T const* query, T const* keys, T const* values,
+                            T scale, T const* weights, T const* dcontext, T const* dweights,
+                            kernels::gradient_place<T> dquery, kernels::gradient_place<T> dkeys,
+                            kernels::gradient_place<T> dvalues) {
   using namespace detail;
   bool const one_memory = keys == values && e.key == e.value;
   bool const one_gradient = dkeys.p && dkeys.p == dvalues.p;

@@ -123,7 +123,7 @@ auto attend_by_dot(At at, Q const& query, K const& keys, V const& values, double
   scratch workspace;
   auto const a = prepare_attention<L, P>(query, keys, values, weights.p, at, workspace);
   T* const mixed = ordered_place(typename P::context_order{}, context.s, context.p, workspace);
-  cpu::dot_attention<T>(a.extents, a.query, a.keys, a.values, scale, a.weights, mixed);
+  cpu::dot_attention_forward<T>(a.extents, a.query, a.keys, a.values, scale, a.weights, mixed);
   put_back(typename P::context_order{}, context.s, mixed, context.p, false);
   put_back(typename P::weights_order{}, weights.s, a.weights, weights.p, false);
   if constexpr (At::records)

@@ -121,7 +121,7 @@ auto attend_additive(Query const& query, Keys const& keys, Vector const& vector,
   scratch workspace;
   auto const a = detail::prepare_attention<L, P>(q, k, m, weights.p, at, workspace);
   T* const mixed = detail::ordered_place(typename P::context_order{}, context.s, context.p, workspace);
-  cpu::additive_attention<T>(a.extents, a.query, a.keys, v.p, a.values, a.weights, mixed);
+  cpu::additive_attention_forward<T>(a.extents, a.query, a.keys, v.p, a.values, a.weights, mixed);
   detail::put_back(typename P::context_order{}, context.s, mixed, context.p, false);
   detail::put_back(typename P::weights_order{}, weights.s, a.weights, weights.p, false);
   if constexpr (decltype(at)::records)
