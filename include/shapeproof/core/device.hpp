@@ -37,6 +37,17 @@ template <names_its_device X, class... More>
 struct device_among<X, More...> {
   using type = typename X::device;
 };
+// How a message names an operand: with its device, unless that is the host.
+template <class X>
+struct placed_signature {
+  using type = typename X::signature;
+};
+template <class X>
+  requires requires { typename X::placed; }
+struct placed_signature<X> {
+  using type = typename X::placed;
+};
+
 // Whether all that lie on a device lie on the same one.
 template <class... X>
 inline constexpr bool on_one_device = ([] {

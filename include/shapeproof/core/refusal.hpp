@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "device.hpp"
 
 // How a refused operation says why. Beside each constrained operation stands a catch-all without a body whose return type is
 // an undefined class; its qualified name is a sentence: operation, operands, cause, remedy. "Returns an incomplete type" is
@@ -11,6 +12,17 @@
 //   auto op(A const&, B const&) -> decltype(refuse(why_not_op(of<A>, of<B>)));                            // no body
 //
 // Operand types reach the words by deduction only: through an alias g++ would print "{aka ...}" after each of them.
+namespace sp {
+
+template <class... Operands>
+struct cannot_compute {
+  struct because_they_lie_on_two_devices {
+    struct use_to_cuda_or_to_host; // to<sp::cuda>(x) copies to the GPU, to<sp::host>(x) back
+  };
+};
+
+} // namespace sp
+
 namespace sp::detail {
 
 template <class X>
@@ -31,5 +43,14 @@ Sentence* say() {
 // Deduction drops every alias that led here.
 template <class Sentence>
 auto refuse(Sentence*) -> Sentence;
+
+// The same for an operation on several operands. Those of two devices have a sentence of their own, whatever the operation.
+template <class... X, class Sentence>
+  requires on_one_device<X...>
+auto refuse_of(Sentence*) -> Sentence;
+template <class... X, class Sentence>
+  requires(!on_one_device<X...>)
+auto refuse_of(Sentence*) -> typename cannot_compute<
+    typename placed_signature<X>::type...>::because_they_lie_on_two_devices::use_to_cuda_or_to_host;
 
 } // namespace sp::detail

@@ -21,6 +21,7 @@ public:
   using axes_list = axes<A...>;
   using signature = sp::tensor<T, A...>;
   using device = cuda;
+  using placed = cuda::tensor<T, A...>;
 
   // Holds nothing; using it throws usage_error until it is assigned to.
   taped() = default;
@@ -32,7 +33,8 @@ public:
   }
   template <class X>
     requires(!is_one_of<X, A...>)
-  auto extent() const -> typename cannot_give_extent<signature, X>::template because_it_has_only<A...>::name_one_of_these;
+  auto extent() const ->
+      typename cannot_give_extent<signature, X>::template because_it_has_only<A...>::name_one_of_these;
   extent_t size() const { return look_().s.elements(); }
   // The one number of a taped scalar: waits for it.
   T value() const

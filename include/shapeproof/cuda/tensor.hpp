@@ -29,6 +29,7 @@ public:
   using axes_list = axes<A...>;
   using signature = sp::tensor<T, A...>;
   using device = cuda;
+  using placed = cuda::tensor<T, A...>;
 
   // Holds nothing; using it throws usage_error until it is assigned to.
   tensor() = default;
@@ -68,7 +69,8 @@ public:
   }
   template <class X>
     requires(!is_one_of<X, A...>)
-  auto extent() const -> typename cannot_give_extent<signature, X>::template because_it_has_only<A...>::name_one_of_these;
+  auto extent() const ->
+      typename cannot_give_extent<signature, X>::template because_it_has_only<A...>::name_one_of_these;
   // The number of elements, padding included.
   extent_t size() const {
     require_data();
@@ -147,6 +149,7 @@ public:
   using axes_list = axes<A...>;
   using signature = sp::tensor<T, A...>;
   using device = cuda;
+  using placed = cuda::tensor<T, A...>;
 
   view(cuda::tensor<T, A...> const& x) : look_at_(detail::access::of(x)) {}
   view(cuda::tensor<T, A...> const&& x) = delete; // it would look at what is gone

@@ -89,9 +89,9 @@ auto operator+(S s, A const& a) {
 template <operand A, operand B>
   requires(!addable<A, B>)
 auto operator+(A const& a, B const& b)
-    -> decltype(detail::refuse(detail::why_not_add(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
-                                                   detail::minus<axes_of<B>, axes_of<A>>{},
-                                                   detail::minus<axes_of<A>, axes_of<B>>{})));
+    -> decltype(detail::refuse_of<A, B>(detail::why_not_add(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                                                            detail::minus<axes_of<B>, axes_of<A>>{},
+                                                            detail::minus<axes_of<A>, axes_of<B>>{})));
 template <operand A, class S>
   requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
 auto operator+(A const& a, S s)

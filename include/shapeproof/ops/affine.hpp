@@ -169,7 +169,8 @@ auto affine(X const& x, Weight const& weight, Bias const& bias) {
 template <operand X, operand Weight, operand Bias>
   requires(!affinable<X, Weight, Bias>)
 auto affine(X const& x, Weight const& weight, Bias const& bias)
-    -> decltype(detail::refuse(detail::why_not_affine(detail::tag<signature<X>>{}, detail::tag<signature<Weight>>{},
-                                                      detail::tag<signature<Bias>>{})));
+    -> decltype(detail::refuse_of<X, Weight, Bias>(detail::why_not_affine(detail::tag<signature<X>>{},
+                                                                          detail::tag<signature<Weight>>{},
+                                                                          detail::tag<signature<Bias>>{})));
 
 } // namespace sp

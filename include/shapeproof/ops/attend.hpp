@@ -163,9 +163,9 @@ auto attend(Query const& query, Keys const& keys, Values const& values, attentio
 template <axis_tag L, operand Query, operand Keys, operand Values>
   requires(!attendable<Query, Keys, Values, L>)
 auto attend(Query const& query, Keys const& keys, Values const& values, attention_scale scale = {})
-    -> decltype(detail::refuse(detail::why_not_attend<L>(detail::tag<signature<Query>>{},
-                                                         detail::tag<signature<Keys>>{},
-                                                         detail::tag<signature<Values>>{})));
+    -> decltype(detail::refuse_of<Query, Keys, Values>(detail::why_not_attend<L>(detail::tag<signature<Query>>{},
+                                                                                 detail::tag<signature<Keys>>{},
+                                                                                 detail::tag<signature<Values>>{})));
 
 // The same with a memory that is keys and values at once.
 template <axis_tag L, operand Query, operand Memory>
@@ -179,6 +179,6 @@ auto attend(Query const& query, Memory const& memory, attention_scale scale = {}
 template <axis_tag L, operand Query, operand Memory>
   requires(!attendable<Query, Memory, Memory, L>)
 auto attend(Query const& query, Memory const& memory, attention_scale scale = {})
-    -> decltype(detail::refuse(detail::why_not_attend<L>(detail::tag<signature<Query>>{},
-                                                         detail::tag<signature<Memory>>{})));
+    -> decltype(detail::refuse_of<Query, Memory>(detail::why_not_attend<L>(detail::tag<signature<Query>>{},
+                                                                           detail::tag<signature<Memory>>{})));
 } // namespace sp

@@ -142,9 +142,8 @@ auto attend_additive(Query const& query, Keys const& keys, Vector const& vector,
 template <axis_tag L, operand Query, operand Keys, operand Vector, operand Values>
   requires(!additively_attendable<Query, Keys, Vector, Values, L>)
 auto attend_additive(Query const& query, Keys const& keys, Vector const& vector, Values const& values)
-    -> decltype(detail::refuse(detail::why_not_attend_additively<L>(detail::tag<signature<Query>>{},
-                                                                    detail::tag<signature<Keys>>{},
-                                                                    detail::tag<signature<Vector>>{},
-                                                                    detail::tag<signature<Values>>{})));
+    -> decltype(detail::refuse_of<Query, Keys, Vector, Values>(
+        detail::why_not_attend_additively<L>(detail::tag<signature<Query>>{}, detail::tag<signature<Keys>>{},
+                                             detail::tag<signature<Vector>>{}, detail::tag<signature<Values>>{})));
 
 } // namespace sp

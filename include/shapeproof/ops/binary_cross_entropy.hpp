@@ -55,7 +55,8 @@ auto why_not_binary_cross_entropy(tag<tensor<T, X...>>, tag<tensor<U, L...>>) {
 // Whether `binary_cross_entropy(x, labels)` is an operation.
 template <class X, class Labels>
 concept has_binary_cross_entropy =
-    operand<X> && operand<Labels> && detail::can_binary_cross_entropy<signature<X>, signature<Labels>>;
+    operand<X> && operand<Labels> && detail::can_binary_cross_entropy<signature<X>, signature<Labels>> &&
+    detail::on_one_device<X, Labels>;
 
 // The mean over all real positions of -log p where the label is true and -log(1 - p) where it is false, p the sigmoid
 // of the score: one number, exact for scores of any size. Throws extent_error if extents or lengths differ,
@@ -83,7 +84,7 @@ auto binary_cross_entropy(X const& x, Labels const& labels) {
 template <operand X, operand Labels>
   requires(!has_binary_cross_entropy<X, Labels>)
 auto binary_cross_entropy(X const& x, Labels const& labels)
-    -> decltype(detail::refuse(detail::why_not_binary_cross_entropy(detail::tag<signature<X>>{},
-                                                                    detail::tag<signature<Labels>>{})));
+    -> decltype(detail::refuse_of<X, Labels>(detail::why_not_binary_cross_entropy(detail::tag<signature<X>>{},
+                                                                                  detail::tag<signature<Labels>>{})));
 
 } // namespace sp

@@ -52,7 +52,8 @@ auto why_not_binary_negative_log_likelihood(tag<tensor<T, X...>>, tag<tensor<U, 
 // Whether `binary_negative_log_likelihood(x, labels)` is an operation.
 template <class X, class Labels>
 concept has_binary_negative_log_likelihood =
-    operand<X> && operand<Labels> && detail::can_binary_negative_log_likelihood<signature<X>, signature<Labels>>;
+    operand<X> && operand<Labels> && detail::can_binary_negative_log_likelihood<signature<X>, signature<Labels>> &&
+    detail::on_one_device<X, Labels>;
 
 // The mean over all real positions of -log p where the label is true and -log(1 - p) where it is false: one number.
 // What is below 1e-12 counts as 1e-12; from scores binary_cross_entropy is more exact. Throws extent_error if extents
@@ -79,8 +80,7 @@ auto binary_negative_log_likelihood(X const& x, Labels const& labels) {
 }
 template <operand X, operand Labels>
   requires(!has_binary_negative_log_likelihood<X, Labels>)
-auto binary_negative_log_likelihood(X const& x, Labels const& labels)
-    -> decltype(detail::refuse(detail::why_not_binary_negative_log_likelihood(detail::tag<signature<X>>{},
-                                                                              detail::tag<signature<Labels>>{})));
+auto binary_negative_log_likelihood(X const& x, Labels const& labels) -> decltype(detail::refuse_of<X, Labels>(
+    detail::why_not_binary_negative_log_likelihood(detail::tag<signature<X>>{}, detail::tag<signature<Labels>>{})));
 
 } // namespace sp

@@ -107,10 +107,9 @@ auto operator==(A const& a, index<V> id) {
 }
 template <operand A, operand B>
   requires(!comparable<A, B>)
-auto operator==(A const& a, B const& b)
-    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
-                                                       detail::minus<axes_of<B>, axes_of<A>>{},
-                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+auto operator==(A const& a, B const& b) -> decltype(detail::refuse_of<A, B>(
+    detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                            detail::minus<axes_of<B>, axes_of<A>>{}, detail::minus<axes_of<A>, axes_of<B>>{})));
 template <operand A, class S>
   requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
 auto operator==(A const& a, S s)
@@ -138,10 +137,9 @@ auto operator!=(A const& a, index<V> id) {
 }
 template <operand A, operand B>
   requires(!comparable<A, B>)
-auto operator!=(A const& a, B const& b)
-    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
-                                                       detail::minus<axes_of<B>, axes_of<A>>{},
-                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+auto operator!=(A const& a, B const& b) -> decltype(detail::refuse_of<A, B>(
+    detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                            detail::minus<axes_of<B>, axes_of<A>>{}, detail::minus<axes_of<A>, axes_of<B>>{})));
 template <operand A, class S>
   requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
 auto operator!=(A const& a, S s)
@@ -164,10 +162,9 @@ auto operator<(A const& a, S s) {
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
-auto operator<(A const& a, B const& b)
-    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
-                                                       detail::minus<axes_of<B>, axes_of<A>>{},
-                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+auto operator<(A const& a, B const& b) -> decltype(detail::refuse_of<A, B>(
+    detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                            detail::minus<axes_of<B>, axes_of<A>>{}, detail::minus<axes_of<A>, axes_of<B>>{})));
 template <operand A, class S>
   requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
 auto operator<(A const& a, S s)
@@ -186,10 +183,9 @@ auto operator<=(A const& a, S s) {
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
-auto operator<=(A const& a, B const& b)
-    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
-                                                       detail::minus<axes_of<B>, axes_of<A>>{},
-                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+auto operator<=(A const& a, B const& b) -> decltype(detail::refuse_of<A, B>(
+    detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                            detail::minus<axes_of<B>, axes_of<A>>{}, detail::minus<axes_of<A>, axes_of<B>>{})));
 template <operand A, class S>
   requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
 auto operator<=(A const& a, S s)
@@ -208,10 +204,9 @@ auto operator>(A const& a, S s) {
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
-auto operator>(A const& a, B const& b)
-    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
-                                                       detail::minus<axes_of<B>, axes_of<A>>{},
-                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+auto operator>(A const& a, B const& b) -> decltype(detail::refuse_of<A, B>(
+    detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                            detail::minus<axes_of<B>, axes_of<A>>{}, detail::minus<axes_of<A>, axes_of<B>>{})));
 template <operand A, class S>
   requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
 auto operator>(A const& a, S s)
@@ -230,10 +225,9 @@ auto operator>=(A const& a, S s) {
 }
 template <operand A, operand B>
   requires(!orderable<A, B>)
-auto operator>=(A const& a, B const& b)
-    -> decltype(detail::refuse(detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
-                                                       detail::minus<axes_of<B>, axes_of<A>>{},
-                                                       detail::minus<axes_of<A>, axes_of<B>>{})));
+auto operator>=(A const& a, B const& b) -> decltype(detail::refuse_of<A, B>(
+    detail::why_not_compare(detail::tag<signature<A>>{}, detail::tag<signature<B>>{},
+                            detail::minus<axes_of<B>, axes_of<A>>{}, detail::minus<axes_of<A>, axes_of<B>>{})));
 template <operand A, class S>
   requires(std::is_arithmetic_v<S> && !detail::scalar_beside<S, element_of<A>>)
 auto operator>=(A const& a, S s)

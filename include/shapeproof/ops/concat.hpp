@@ -192,7 +192,7 @@ auto concat(Left const& left, Right const& right) {
 template <class AB = void, operand Left, operand Right>
   requires((std::is_void_v<AB> || axis_tag<AB>) && !concatenable<Left, Right, AB>)
 auto concat(Left const& left, Right const& right)
-    -> decltype(detail::refuse(detail::why_not_concat<AB>(detail::tag<signature<Left>>{},
-                                                          detail::tag<signature<Right>>{})));
+    -> decltype(detail::refuse_of<Left, Right>(detail::why_not_concat<AB>(detail::tag<signature<Left>>{},
+                                                                          detail::tag<signature<Right>>{})));
 
 } // namespace sp

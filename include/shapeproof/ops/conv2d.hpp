@@ -238,8 +238,8 @@ auto conv2d(Images const& images, Kernel const& kernel, Bias const& bias) {
 template <operand Images, operand Kernel, operand Bias>
   requires(!convolvable<Images, Kernel, Bias>)
 auto conv2d(Images const& images, Kernel const& kernel, Bias const& bias)
-    -> decltype(detail::refuse(detail::why_not_conv2d(detail::tag<signature<Images>>{},
-                                                      detail::tag<signature<Kernel>>{},
-                                                      detail::tag<signature<Bias>>{})));
+    -> decltype(detail::refuse_of<Images, Kernel, Bias>(detail::why_not_conv2d(detail::tag<signature<Images>>{},
+                                                                               detail::tag<signature<Kernel>>{},
+                                                                               detail::tag<signature<Bias>>{})));
 
 } // namespace sp

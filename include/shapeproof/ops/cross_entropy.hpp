@@ -90,8 +90,9 @@ T smoothing_of(label_smoothing smoothing) {
 // Whether `cross_entropy<V>(scores, labels)` is an operation: floating scores over V, labels index<V> over all other
 // axes, target<A> for prefix<A>.
 template <class Scores, class Labels, class V>
-concept has_cross_entropy = operand<Scores> && operand<Labels> && axis_tag<V> &&
-                            detail::can_cross_entropy<V, signature<Scores>, signature<Labels>>;
+concept has_cross_entropy =
+    operand<Scores> && operand<Labels> && axis_tag<V> &&
+    detail::can_cross_entropy<V, signature<Scores>, signature<Labels>> && detail::on_one_device<Scores, Labels>;
 
 // The mean over all real positions of -log softmax<V>(scores) at the label: one number. Scores over prefix<A> are
 // judged by labels over target<A>. Throws extent_error if extents, lengths or the labels' bound differ, data_error if
@@ -127,8 +128,8 @@ auto cross_entropy(Scores const& scores, Labels const& labels, label_smoothing s
 template <axis_tag V, operand Scores, operand Labels>
   requires(!has_cross_entropy<Scores, Labels, V>)
 auto cross_entropy(Scores const& scores, Labels const& labels, label_smoothing smoothing = {})
-    -> decltype(detail::refuse(detail::why_not_cross_entropy<V>(detail::tag<signature<Scores>>{},
-                                                                detail::tag<signature<Labels>>{})));
+    -> decltype(detail::refuse_of<Scores, Labels>(detail::why_not_cross_entropy<V>(detail::tag<signature<Scores>>{},
+                                                                                   detail::tag<signature<Labels>>{})));
 
 // The same loss at each position, over the labels' axes in the order of the scores; 0 at padding.
 template <axis_tag V, operand Scores, operand Labels>
@@ -160,7 +161,7 @@ auto cross_entropy_each(Scores const& scores, Labels const& labels, label_smooth
 template <axis_tag V, operand Scores, operand Labels>
   requires(!has_cross_entropy<Scores, Labels, V>)
 auto cross_entropy_each(Scores const& scores, Labels const& labels, label_smoothing smoothing = {})
-    -> decltype(detail::refuse(detail::why_not_cross_entropy<V>(detail::tag<signature<Scores>>{},
-                                                                detail::tag<signature<Labels>>{})));
+    -> decltype(detail::refuse_of<Scores, Labels>(detail::why_not_cross_entropy<V>(detail::tag<signature<Scores>>{},
+                                                                                   detail::tag<signature<Labels>>{})));
 
 } // namespace sp

@@ -156,7 +156,7 @@ auto dot(A const& a, B const& b) {
 template <axis_tag... K, operand A, operand B>
   requires(!dottable<A, B, K...>)
 auto dot(A const& a, B const& b)
-    -> decltype(detail::refuse(detail::why_not_dot(axes<K...>{}, detail::tag<signature<A>>{},
-                                                   detail::tag<signature<B>>{})));
+    -> decltype(detail::refuse_of<A, B>(detail::why_not_dot(axes<K...>{}, detail::tag<signature<A>>{},
+                                                            detail::tag<signature<B>>{})));
 
 } // namespace sp

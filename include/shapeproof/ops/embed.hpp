@@ -101,6 +101,7 @@ auto embed(Table const& table, Ids const& ids) {
 template <operand Table, operand Ids>
   requires(!embeddable<Table, Ids>)
 auto embed(Table const& table, Ids const& ids)
-    -> decltype(detail::refuse(detail::why_not_embed(detail::tag<signature<Table>>{}, detail::tag<signature<Ids>>{})));
+    -> decltype(detail::refuse_of<Table, Ids>(detail::why_not_embed(detail::tag<signature<Table>>{},
+                                                                    detail::tag<signature<Ids>>{})));
 
 } // namespace sp

@@ -147,6 +147,7 @@ auto gather(X const& x, Ids const& ids) {
 template <axis_tag A, operand X, operand Ids>
   requires(!gatherable<X, Ids, A>)
 auto gather(X const& x, Ids const& ids)
-    -> decltype(detail::refuse(detail::why_not_gather<A>(detail::tag<signature<X>>{}, detail::tag<signature<Ids>>{})));
+    -> decltype(detail::refuse_of<X, Ids>(detail::why_not_gather<A>(detail::tag<signature<X>>{},
+                                                                    detail::tag<signature<Ids>>{})));
 
 } // namespace sp

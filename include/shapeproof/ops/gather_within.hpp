@@ -125,7 +125,7 @@ auto gather_within(X const& x, Ids const& ids) {
 template <axis_tag A, axis_tag Batch, operand X, operand Ids>
   requires(!gatherable_within<X, Ids, A, Batch>)
 auto gather_within(X const& x, Ids const& ids)
-    -> decltype(detail::refuse(detail::why_not_gather_within<A, Batch>(detail::tag<signature<X>>{},
-                                                                       detail::tag<signature<Ids>>{})));
+    -> decltype(detail::refuse_of<X, Ids>(detail::why_not_gather_within<A, Batch>(detail::tag<signature<X>>{},
+                                                                                  detail::tag<signature<Ids>>{})));
 
 } // namespace sp

@@ -31,7 +31,7 @@ auto gru_sequence(X const& x, W const& w_ih, R const& w_hh, B const& bias, N con
 template <class Time = void, reading Reading = reading::forward, operand X, operand W, operand R, operand B, operand N>
   requires(!gru_readable<X, W, R, B, N, Time>)
 auto gru_sequence(X const& x, W const& w_ih, R const& w_hh, B const& bias, N const& recurrent_bias)
-    -> decltype(detail::refuse(detail::why_not_read<detail::gru_kind, Time>(
+    -> decltype(detail::refuse_of<X, W, R, B, N>(detail::why_not_read<detail::gru_kind, Time>(
         detail::tag<signature<X>>{}, detail::tag<signature<W>>{}, detail::tag<signature<R>>{},
         detail::tag<signature<B>>{}, detail::tag<signature<N>>{})));
 template <class Time = void, reading Reading = reading::forward, operand X, operand W, operand R, operand B, operand N,
@@ -45,7 +45,7 @@ template <class Time = void, reading Reading = reading::forward, operand X, oper
           operand H>
   requires(!gru_readable_from<X, W, R, B, N, H, Time>)
 auto gru_sequence(X const& x, W const& w_ih, R const& w_hh, B const& bias, N const& recurrent_bias, H const& start)
-    -> decltype(detail::refuse(detail::why_not_read_from<detail::gru_kind, Time>(
+    -> decltype(detail::refuse_of<X, W, R, B, N, H>(detail::why_not_read_from<detail::gru_kind, Time>(
         detail::tag<signature<X>>{}, detail::several<signature<H>>{}, detail::tag<signature<W>>{},
         detail::tag<signature<R>>{}, detail::tag<signature<B>>{}, detail::tag<signature<N>>{})));
 

@@ -22,7 +22,7 @@ auto gru_step(X const& x, W const& w_ih, R const& w_hh, B const& bias, N const& 
 template <operand X, operand W, operand R, operand B, operand N, operand H>
   requires(!gru_steppable<X, W, R, B, N, H>)
 auto gru_step(X const& x, W const& w_ih, R const& w_hh, B const& bias, N const& recurrent_bias, H const& h)
-    -> decltype(detail::refuse(detail::why_not_step<detail::gru_kind>(
+    -> decltype(detail::refuse_of<X, W, R, B, N, H>(detail::why_not_step<detail::gru_kind>(
         detail::tag<signature<X>>{}, detail::several<signature<H>>{}, detail::tag<signature<W>>{},
         detail::tag<signature<R>>{}, detail::tag<signature<B>>{}, detail::tag<signature<N>>{})));
 

@@ -119,8 +119,8 @@ auto layer_norm(X const& x, Gain const& gain, Bias const& bias, double epsilon =
 template <axis_tag A, operand X, operand Gain, operand Bias>
   requires(!layer_normable<X, Gain, Bias, A>)
 auto layer_norm(X const& x, Gain const& gain, Bias const& bias, double epsilon = 1e-5)
-    -> decltype(detail::refuse(detail::why_not_layer_norm<A>(detail::tag<signature<X>>{},
-                                                             detail::tag<signature<Gain>>{},
-                                                             detail::tag<signature<Bias>>{})));
+    -> decltype(detail::refuse_of<X, Gain, Bias>(detail::why_not_layer_norm<A>(detail::tag<signature<X>>{},
+                                                                               detail::tag<signature<Gain>>{},
+                                                                               detail::tag<signature<Bias>>{})));
 
 } // namespace sp

@@ -32,7 +32,7 @@ auto lstm_sequence(X const& x, W const& w_ih, R const& w_hh, B const& bias) {
 }
 template <class Time = void, reading Reading = reading::forward, operand X, operand W, operand R, operand B>
   requires(!lstm_readable<X, W, R, B, Time>)
-auto lstm_sequence(X const& x, W const& w_ih, R const& w_hh, B const& bias) -> decltype(detail::refuse(
+auto lstm_sequence(X const& x, W const& w_ih, R const& w_hh, B const& bias) -> decltype(detail::refuse_of<X, W, R, B>(
     detail::why_not_read<detail::lstm_kind, Time>(detail::tag<signature<X>>{}, detail::tag<signature<W>>{},
                                                   detail::tag<signature<R>>{}, detail::tag<signature<B>>{})));
 template <class Time = void, reading Reading = reading::forward, operand X, operand W, operand R, operand B, operand H,
@@ -46,7 +46,7 @@ template <class Time = void, reading Reading = reading::forward, operand X, oper
           operand C>
   requires(!lstm_readable_from<X, W, R, B, H, C, Time>)
 auto lstm_sequence(X const& x, W const& w_ih, R const& w_hh, B const& bias, std::tuple<H, C> const& start)
-    -> decltype(detail::refuse(detail::why_not_read_from<detail::lstm_kind, Time>(
+    -> decltype(detail::refuse_of<X, W, R, B, H, C>(detail::why_not_read_from<detail::lstm_kind, Time>(
         detail::tag<signature<X>>{}, detail::several<signature<H>, signature<C>>{}, detail::tag<signature<W>>{},
         detail::tag<signature<R>>{}, detail::tag<signature<B>>{})));
 

@@ -23,7 +23,7 @@ auto lstm_step(X const& x, W const& w_ih, R const& w_hh, B const& bias, std::tup
 template <operand X, operand W, operand R, operand B, operand H, operand C>
   requires(!lstm_steppable<X, W, R, B, H, C>)
 auto lstm_step(X const& x, W const& w_ih, R const& w_hh, B const& bias, std::tuple<H, C> const& state)
-    -> decltype(detail::refuse(detail::why_not_step<detail::lstm_kind>(
+    -> decltype(detail::refuse_of<X, W, R, B, H, C>(detail::why_not_step<detail::lstm_kind>(
         detail::tag<signature<X>>{}, detail::several<signature<H>, signature<C>>{}, detail::tag<signature<W>>{},
         detail::tag<signature<R>>{}, detail::tag<signature<B>>{})));
 

@@ -75,9 +75,8 @@ auto map(F f, X const&... x) {
 }
 template <operand... X>
   requires(sizeof...(X) > 0 && !mappable<X...>)
-auto map(detail::any_argument f, X const&... x)
-    -> decltype(detail::refuse(detail::why_not_map(typename detail::united_axes<axes_of<X>...>::type{},
-                                                   axes<element_of<X>...>{},
-                                                   decltype(detail::deduced(detail::tag<signature<X>>{})){}...)));
+auto map(detail::any_argument f, X const&... x) -> decltype(detail::refuse_of<X...>(
+    detail::why_not_map(typename detail::united_axes<axes_of<X>...>::type{}, axes<element_of<X>...>{},
+                        decltype(detail::deduced(detail::tag<signature<X>>{})){}...)));
 
 } // namespace sp

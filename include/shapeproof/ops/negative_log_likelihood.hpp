@@ -79,8 +79,9 @@ auto why_not_negative_log_likelihood(tag<tensor<T, X...>>, tag<Labels> labels) {
 
 // Whether `negative_log_likelihood<V>(probabilities, labels)` is an operation.
 template <class X, class Labels, class V>
-concept has_negative_log_likelihood = operand<X> && operand<Labels> && axis_tag<V> &&
-                                      detail::can_negative_log_likelihood<V, signature<X>, signature<Labels>>;
+concept has_negative_log_likelihood =
+    operand<X> && operand<Labels> && axis_tag<V> &&
+    detail::can_negative_log_likelihood<V, signature<X>, signature<Labels>> && detail::on_one_device<X, Labels>;
 
 // The mean over all real positions of -log of the label's probability: one number. Takes what softmax<V>,
 // log_softmax<V> or assume_probability gave; a probability below 1e-12 counts as 1e-12. From scores cross_entropy is more exact and faster.
@@ -120,8 +121,7 @@ auto negative_log_likelihood(X const& probabilities, Labels const& labels) {
 }
 template <axis_tag V, operand X, operand Labels>
   requires(!has_negative_log_likelihood<X, Labels, V>)
-auto negative_log_likelihood(X const& probabilities, Labels const& labels)
-    -> decltype(detail::refuse(detail::why_not_negative_log_likelihood<V>(detail::tag<signature<X>>{},
-                                                                          detail::tag<signature<Labels>>{})));
+auto negative_log_likelihood(X const& probabilities, Labels const& labels) -> decltype(detail::refuse_of<X, Labels>(
+    detail::why_not_negative_log_likelihood<V>(detail::tag<signature<X>>{}, detail::tag<signature<Labels>>{})));
 
 } // namespace sp

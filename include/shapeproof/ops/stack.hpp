@@ -164,7 +164,7 @@ auto stack(X const& x, More const&... more) {
 template <axis_tag A, operand X, operand... More>
   requires(!stackable<A, X, More...>)
 auto stack(X const& x, More const&... more)
-    -> decltype(detail::refuse(detail::why_not_stack<A, 1 + sizeof...(More), false>(
+    -> decltype(detail::refuse_of<X, More...>(detail::why_not_stack<A, 1 + sizeof...(More), false>(
         detail::tag<signature<X>>{}, detail::tag<signature<More>>{}...)));
 
 // The same for a vector, array or span of them. Throws extent_error if it is empty, A is static and has another extent,

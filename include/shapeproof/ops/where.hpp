@@ -156,9 +156,8 @@ auto where(Mask const& mask, A const& a, B const& b) {
 }
 template <operand Mask, operand A, operand B>
   requires(!choosable_where<Mask, A, B>)
-auto where(Mask const& mask, A const& a, B const& b)
-    -> decltype(detail::refuse(detail::why_not_choose(detail::tag<signature<Mask>>{}, detail::tag<signature<A>>{},
-                                                      detail::tag<signature<B>>{})));
+auto where(Mask const& mask, A const& a, B const& b) -> decltype(detail::refuse_of<Mask, A, B>(
+    detail::why_not_choose(detail::tag<signature<Mask>>{}, detail::tag<signature<A>>{}, detail::tag<signature<B>>{})));
 
 // m [some axes of x] -> x where m is true, `value` elsewhere: mask(scores, sequence_mask(lengths), 0) keeps real
 // positions.
@@ -181,6 +180,7 @@ auto mask(X const& x, Mask const& m, element_of<X> value) {
 template <operand X, operand Mask>
   requires(!maskable<X, Mask>)
 auto mask(X const& x, Mask const& m, detail::any_argument value)
-    -> decltype(detail::refuse(detail::why_not_mask(detail::tag<signature<X>>{}, detail::tag<signature<Mask>>{})));
+    -> decltype(detail::refuse_of<X, Mask>(detail::why_not_mask(detail::tag<signature<X>>{},
+                                                                detail::tag<signature<Mask>>{})));
 
 } // namespace sp

@@ -132,17 +132,16 @@ int const* lengths_over_batch(axes<B...>, S const& s, At const& at, [[maybe_unus
     } else {
       auto const around = around_axis<typename L::over>(shape_from(at.operation, axes<B...>{}, s));
       extent_t const rows = around.outer * around.n * around.inner;
-      scratch on_host;
-      int* repeated;
-      if constexpr (At::on_host)
-        repeated = at.template keep<int>(workspace, rows);
-      else
-        repeated = on_host.take<int>(rows);
-      for (extent_t i = 0; i < rows; ++i) repeated[i] = extent.lengths[i / around.inner % around.n];
-      if constexpr (At::on_host)
-        return repeated;
-      else
-        return at.own_lengths({extent.longest, rows, repeated}, owner).lengths;
+      auto const repeat = [&](int* to) {
+        for (extent_t i = 0; i < rows; ++i) to[i] = extent.lengths[i / around.inner % around.n];
+        return to;
+      };
+      if constexpr (At::on_host) {
+        return repeat(at.template keep<int>(workspace, rows));
+      } else {
+        scratch on_host;
+        return at.own_lengths({extent.longest, rows, repeat(on_host.take<int>(rows))}, owner).lengths;
+      }
     }
   }
 }
