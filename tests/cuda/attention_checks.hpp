@@ -2,6 +2,7 @@
 #pragma once
 #include "../kernel_check.hpp"
 #include "support.hpp"
+#include <cmath>
 #include <shapeproof/kernels/attention_extents.hpp>
 #include <shapeproof/kernels/gradient_place.hpp>
 
@@ -186,10 +187,10 @@ void check_one_memory() {
 template <class Attention>
 void check_memory_looks_at_itself() {
   problem<double> const p({{12, 3, 12, 40, 40}, {12, 5, 0}});
-  operands<double> const host{p.keys.host.data(), p.keys.host.data(), p.v.host.data(), p.keys.host.data()},
-      gpu{p.keys.gpu.p, p.keys.gpu.p, p.v.gpu.p, p.keys.gpu.p};
+  operands<double> const host{p.query.host.data(), p.query.host.data(), p.v.host.data(), p.query.host.data()},
+      gpu{p.query.gpu.p, p.query.gpu.p, p.v.gpu.p, p.query.gpu.p};
   on_both<double> const weights(forward<Attention>(p, host, gpu).weights.host);
-  gradient_on_both<double> d(p.keys.host.size(), true), v(p.v.host.size(), true);
+  gradient_on_both<double> d(p.query.host.size(), true), v(p.v.host.size(), true);
   Attention::backward_on_host(p.e, host, weights.host.data(), p.dcontext.host.data(), p.dweights.host.data(),
                               gradients<double>{d.on_host(), d.on_host(), v.on_host(), d.on_host()});
   Attention::backward_on_gpu(p.e, gpu, weights.gpu.p, p.dcontext.gpu.p, p.dweights.gpu.p,

@@ -53,21 +53,29 @@ __global__ void __launch_bounds__(attention_threads)
         factors[t].of[k] = k < count && t < positions ? d_rows[q + k][first + t] : T(0);
       }
       __syncthreads();
-      if (inside) {
+      for (int t = warp; inside && t < positions; t += 2 * attention_warps) {
+        // Two positions, so that two reads are under way at once
+        int const two = t + attention_warps < positions ? 2 : 1;
+        spaced_rows<T> const to{dk_rows[first + t], dk_rows.step * attention_warps};
+        neighbours<T, 2> const key =
+            read_column<2, T const>({k_rows[first + t], k_rows.step * attention_warps}, column, two);
+        neighbours<T, 2> before = {};
+        if (dkeys.p && (dkeys.add || q > 0)) before = read_column<2>(to, column, two);
+        T dkey[2] = {};
         SHAPEPROOF_KERNEL_UNROLL(2)
-        for (int t = warp; t < positions; t += attention_warps) {
-          T const key = k_rows[first + t][column];
-          neighbours<T, Tile> const d = factors[t];
-          T dkey = 0;
+        for (int k = 0; k < 2; ++k) {
+          neighbours<T, Tile> const d = factors[t + k * attention_warps];
           SHAPEPROOF_KERNEL_UNROLL(Tile)
           for (int i = 0; i < Tile; ++i) {
-            T const y = std::tanh(left[i] + key), weighed = d.of[i] * y, slope = d.of[i] - weighed * y;
+            T const y = std::tanh(left[i] + key.of[k]), weighed = d.of[i] * y, slope = d.of[i] - weighed * y;
             dscale += weighed;
             dleft[i] += slope;
-            dkey += slope;
+            dkey[k] += slope;
           }
-          if (dkeys.p) put_or_add(dk_rows[first + t][column], dkey * scale, dkeys.add || q > 0);
         }
+        SHAPEPROOF_KERNEL_UNROLL(2)
+        for (int k = 0; k < 2; ++k)
+          if (dkeys.p && k < two) to[k][column] = before.of[k] + dkey[k] * scale;
       }
     }
     SHAPEPROOF_KERNEL_UNROLL(Tile)
@@ -76,7 +84,8 @@ __global__ void __launch_bounds__(attention_threads)
     if (dquery.p && warp < count && inside) {
       T sum = parts[0][warp][lane];
       for (int k = 1; k < attention_warps; ++k) sum += parts[k][warp][lane];
-      put_or_add(query_rows(e, b, dquery.p, e.key)[q + warp][column], sum * scale, dquery.add);
+      T& to = query_rows(e, b, dquery.p, e.key)[q + warp][column];
+      to = dquery.add ? to + sum * scale : sum * scale;
     }
     __syncthreads(); // also between dquery and dkeys, which are one gradient where a memory looks at itself
   }
@@ -108,7 +117,7 @@ __global__ void __launch_bounds__(attention_threads)
   __syncthreads();
   if (warp > 0 || column >= columns) return;
   for (int k = 1; k < attention_warps; ++k) sum += sums[k][lane];
-  put_or_add(to.p[column], sum, to.add);
+  to.p[column] = to.add ? to.p[column] + sum : sum;
 }
 
 } // namespace detail

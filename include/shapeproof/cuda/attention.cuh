@@ -7,8 +7,8 @@
 #include "lengths.hpp"
 #include "scratch.hpp"
 #include "unroll.hpp"
-#include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 // What the two attentions share: everything but how energies come from queries and keys. A block takes a tile of the
 // queries of one element of the batch along its whole memory; every sum is made in an order that depends on the real
@@ -43,9 +43,23 @@ struct alignas(N * sizeof(T) < 16 ? N * sizeof(T) : 16) neighbours {
   T of[N];
 };
 
-template <class T>
-SHAPEPROOF_HD void put_or_add(T& to, T x, bool add) {
-  to = add ? to + x : x;
+// One column of the first `count` of N rows, and zeros
+template <int N, class T>
+__device__ neighbours<std::remove_const_t<T>, N> read_column(spaced_rows<T> rows, extent_t column, int count) {
+  neighbours<std::remove_const_t<T>, N> x = {};
+  SHAPEPROOF_KERNEL_UNROLL(N)
+  for (int i = 0; i < N; ++i)
+    if (i < count) x.of[i] = rows[i][column];
+  return x;
+}
+// The same written, or added to: then all is read before anything is written, which takes the time of one read.
+template <int N, class T>
+__device__ void put_column(spaced_rows<T> out, extent_t column, T const (&x)[N], int count, bool add) {
+  neighbours<T, N> before = {};
+  if (add) before = read_column<N>(out, column, count);
+  SHAPEPROOF_KERNEL_UNROLL(N)
+  for (int i = 0; i < N; ++i)
+    if (i < count) out[i][column] = before.of[i] + x[i];
 }
 
 // How many columns of n a block takes at once, one for each thread. The threads that this leaves share the rows.
@@ -91,7 +105,7 @@ __device__ void score_positions(spaced_rows<T const> queries, int count, spaced_
     SHAPEPROOF_KERNEL_UNROLL(at_once)
     for (int k = 0; k < at_once; ++k) right[k] = memory[t + k < real ? t + k : real - 1];
     T sums[at_once * Tile] = {};
-    SHAPEPROOF_KERNEL_UNROLL(2)
+    SHAPEPROOF_KERNEL_UNROLL(Tile == 1 ? 4 : 2)
     for (int j = lane; j < n; j += 32) {
       T const factor = score.factor(j);
       T y[at_once];
@@ -120,7 +134,7 @@ __device__ void mix_positions(neighbours<T, Tile> const* factors, int real, spac
     int const column = first + lane;
     T sums[Tile] = {};
     if (column < n) {
-      SHAPEPROOF_KERNEL_UNROLL(4)
+      SHAPEPROOF_KERNEL_UNROLL(Tile == 1 ? 16 : 4)
       for (int t = group; t < real; t += groups) {
         T const x = rows[t][column];
         neighbours<T, Tile> const factor = factors[t];
@@ -129,9 +143,7 @@ __device__ void mix_positions(neighbours<T, Tile> const* factors, int real, spac
       }
     }
     if (groups == 1) {
-      SHAPEPROOF_KERNEL_UNROLL(Tile)
-      for (int i = 0; i < Tile; ++i)
-        if (i < count && column < n) put_or_add(out[i][column], sums[i], add);
+      if (column < n) put_column(out, column, sums, count, add);
     } else { // all columns at once
       SHAPEPROOF_KERNEL_UNROLL(Tile)
       for (int i = 0; i < Tile; ++i) parts[i][threadIdx.x] = sums[i];
@@ -139,7 +151,7 @@ __device__ void mix_positions(neighbours<T, Tile> const* factors, int real, spac
       for (int i = group; i < count; i += groups) {
         T sum = parts[i][lane];
         for (int g = 1; g < groups; ++g) sum += parts[i][g * columns + lane];
-        if (column < n) put_or_add(out[i][column], sum, add);
+        if (column < n) out[i][column] = add ? out[i][column] + sum : sum;
       }
     }
   }
@@ -226,7 +238,9 @@ struct softmax_gradient_of_row {
 // For each query: scores of all positions, what Row makes of them, and the positions mixed by that. `far` has room for the
 // scores of all blocks; nullptr: they are in shared memory.
 template <int Tile, class T, class Score, class Row>
-__global__ void __launch_bounds__(attention_threads)
+__global__ void __launch_bounds__(attention_threads, sizeof(T) > 4 ? 1
+                                                     : Tile < 8    ? 3
+                                                                   : 2)
     attention_kernel(kernels::attention_extents e, scored_rows<T> scored, Score score, Row row, mixed_rows<T> mixed,
                      neighbours<T, Tile>* far) {
   static_assert(Tile <= attention_warps);
@@ -314,14 +328,11 @@ __global__ void __launch_bounds__(attention_threads)
   }
   if (column >= n) return;
   auto const out = memory_rows(e, b, to.p, n);
-  SHAPEPROOF_KERNEL_UNROLL(positions_of_group)
-  for (int k = 0; k < positions_of_group; ++k) {
-    extent_t const t = first + group * positions_of_group + k;
-    if (t < real)
-      put_or_add(out[t][column], sums[k], to.add);
-    else if (t < e.positions && !to.add)
-      out[t][column] = 0;
-  }
+  extent_t const own = first + group * positions_of_group, left = real - own;
+  int const count = left < 0 ? 0 : left < positions_of_group ? int(left) : positions_of_group;
+  put_column<positions_of_group, T>({out[own], out.step}, column, sums, count, to.add);
+  if (!to.add)
+    for (int k = count; k < positions_of_group && own + k < e.positions; ++k) out[own + k][column] = 0;
 }
 
 // to [T, B, n]: both terms, for real positions; what is not real gets nothing
