@@ -129,7 +129,7 @@ template <class T>
 void additive_attention_forward(device, kernels::attention_extents const& extents, T const* query, T const* keys,
                                 T const* v, T const* values, T* weights, T* context) {
   using namespace detail;
-  auto const e = detail::on_device(extents);
+  auto const e = detail::extents_on_device(extents);
   attend<queries_of_additive_attention>("additive_attention_forward", e, scored_rows<T>{query, keys, e.key},
                                         additive_score<T>{v}, softmax_of_row<T>{weights},
                                         mixed_rows<T>{values, e.value, {context, false}});
@@ -145,7 +145,7 @@ void additive_attention_backward(device, kernels::attention_extents const& exten
   using namespace detail;
   constexpr int tile = queries_of_additive_attention;
   char const* const operation = "additive_attention_backward";
-  auto const e = detail::on_device(extents);
+  auto const e = detail::extents_on_device(extents);
   if (dkeys.p && dkeys.p == dvalues.p) dkeys.add = dkeys.add && dvalues.add, dvalues.add = true;
   if (dquery.p || dkeys.p || dv.p) {
     scratch workspace;

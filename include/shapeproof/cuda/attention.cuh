@@ -347,7 +347,7 @@ void mix_into_memory(char const* operation, kernels::attention_extents const& e,
 }
 
 // The same with lengths that kernels can read
-inline kernels::attention_extents on_device(kernels::attention_extents e) {
+inline kernels::attention_extents extents_on_device(kernels::attention_extents e) {
   e.lengths = gpu::on_device(e.lengths);
   return e;
 }

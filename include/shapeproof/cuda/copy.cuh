@@ -27,9 +27,9 @@ struct counted {
 
 // A row of accesses: which one, and where in it.
 template <class Index>
-struct row_and_column {
+struct row_of_accesses {
   Index row, column;
-  __device__ row_and_column(Index i, extent_t columns)
+  __device__ row_of_accesses(Index i, extent_t columns)
       : row(i / static_cast<Index>(columns)), column(i - row * static_cast<Index>(columns)) {}
 };
 
@@ -42,7 +42,7 @@ struct copied_blocks {
   bool add;
   template <class Index>
   __device__ void operator()(Index i) const {
-    row_and_column<Index> const at(i, accesses);
+    row_of_accesses<Index> const at(i, accesses);
     extent_t const offset = static_cast<extent_t>(at.column) * V;
     auto const x = load<V>(from + at.row * from_stride + offset);
     T* const place = to + at.row * to_stride + offset;
@@ -61,7 +61,7 @@ struct gathered {
   T* out;
   template <class Index>
   __device__ void operator()(Index i) const {
-    row_and_column<Index> const at(i, accesses), group(at.row, count);
+    row_of_accesses<Index> const at(i, accesses), group(at.row, count);
     store(out + static_cast<extent_t>(i) * V,
           load<V>(in + ((group.row * n + indices[group.column]) * accesses + at.column) * V));
   }
@@ -75,7 +75,7 @@ struct picked {
   T* out;
   template <class Index>
   __device__ void operator()(Index i) const {
-    row_and_column<Index> const at(i, accesses), group(at.row, middle);
+    row_of_accesses<Index> const at(i, accesses), group(at.row, middle);
     int const index = indices[at.row];
     elements<T, V> x = {};
     if (index >= 0) x = load<V>(in + (((group.row * n + index) * middle + group.column) * accesses + at.column) * V);
@@ -91,7 +91,7 @@ struct added_where_picked {
   T* din;
   template <class Index>
   __device__ void operator()(Index i) const {
-    row_and_column<Index> const at(i, inner), group(at.row, middle);
+    row_of_accesses<Index> const at(i, inner), group(at.row, middle);
     int const index = indices[at.row];
     if (index >= 0) din[((group.row * n + index) * middle + group.column) * inner + at.column] += dout[i];
   }
@@ -105,7 +105,7 @@ struct written_where_picked {
   T* din;
   template <class Index>
   __device__ void operator()(Index i) const {
-    row_and_column<Index> const at(i, inner), group(at.row, middle), step(group.row, n);
+    row_of_accesses<Index> const at(i, inner), group(at.row, middle), step(group.row, n);
     extent_t const row = step.row * middle + group.column;
     din[i] = indices[row] == static_cast<extent_t>(step.column) ? dout[row * inner + at.column] : T(0);
   }
@@ -148,6 +148,36 @@ void copy_blocks(device, extent_t outer, extent_t block, T const* from, extent_t
 template <class T>
 void add(device on, extent_t n, T const* from, T* to) {
   copy_blocks(on, 1, n, from, n, to, n, true);
+}
+
+// What an operation made on the host, to where its kernels read it.
+template <class T>
+void copy_from_host(device, extent_t n, T const* from, T* to) {
+  if (n > 0) copy_to_device(to, from, sizeof(T) * static_cast<std::size_t>(n));
+}
+// What kernels wrote, where the host can look at it: waits for it.
+template <class T>
+T const* on_host(device, sp::scratch& workspace, T const* p, extent_t n) {
+  T* const here = workspace.take<T>(n);
+  if (n > 0) copy_to_host(here, p, sizeof(T) * static_cast<std::size_t>(n));
+  return here;
+}
+
+namespace detail {
+struct counted_through {
+  int const* chosen;
+  extent_t m, n;
+  int* positions;
+  template <class Index>
+  __device__ void operator()(Index i) const {
+    positions[i] = static_cast<int>(static_cast<extent_t>(i) / m * n) + chosen[i];
+  }
+};
+} // namespace detail
+
+// chosen [rows, m], each below n -> positions [rows, m]: the same counted through all rows of n
+inline void positions_in_rows(device, int const* chosen, extent_t rows, extent_t m, extent_t n, int* positions) {
+  each("positions_in_rows", rows * m, detail::counted_through{chosen, m, n, positions});
 }
 
 // in [outer, n, inner], indices [count], each below n -> out [outer, count, inner]
@@ -197,7 +227,7 @@ struct summed_shares {
 
   template <class Index>
   __device__ void operator()(Index i) const {
-    row_and_column<Index> const at(i, accesses), group(at.row, shares);
+    row_of_accesses<Index> const at(i, accesses), group(at.row, shares);
     extent_t const begin = group.column * share, end = begin + share < count ? begin + share : count;
     T const* const from = dout + group.row * count * accesses * V + at.column * V;
     std::uint32_t index = index_in(keys[begin]);
@@ -231,7 +261,7 @@ struct summed_heads {
 
   template <class Index>
   __device__ void operator()(Index i) const {
-    row_and_column<Index> const at(i, accesses), group(at.row, shares);
+    row_of_accesses<Index> const at(i, accesses), group(at.row, shares);
     extent_t const begin = group.column * share, next = begin + share;
     if (next >= count) return;
     std::uint32_t const index = index_in(keys[next]);

@@ -16,7 +16,7 @@ template <class T>
 void dot_attention_forward(device, kernels::attention_extents const& extents, T const* query, T const* keys,
                            T const* values, T scale, T* weights, T* context) {
   using namespace detail;
-  auto const e = detail::on_device(extents);
+  auto const e = detail::extents_on_device(extents);
   attend<queries_of_dot_attention>("dot_attention_forward", e, scored_rows<T>{query, keys, e.key}, dot_score<T>{scale},
                                    softmax_of_row<T>{weights}, mixed_rows<T>{values, e.value, {context, false}});
 }
@@ -30,7 +30,7 @@ void dot_attention_backward(device, kernels::attention_extents const& extents, T
                             kernels::gradient_place<T> dvalues) {
   using namespace detail;
   char const* const operation = "dot_attention_backward";
-  auto const e = detail::on_device(extents);
+  auto const e = detail::extents_on_device(extents);
   scratch workspace;
   T* const denergies = workspace.take<T>(e.queries * e.batch * e.positions); // of the products before they are scaled
   if (dquery.p || dkeys.p)

@@ -37,7 +37,7 @@ public:
   template <class M>
     requires walkable<M>
   explicit tape(M const& model) : tape() {
-    detail::for_each_parameter(model, [](auto, auto const& p) { detail::access::on<cuda>(p); });
+    for_each_parameter(model, [](auto, auto const& p) { detail::access::on<cuda>(p); });
     take_gradients_of(detail::list_parameters(model));
   }
   template <class T>
