@@ -269,7 +269,7 @@ GPU_TEST_CASE("operands that are one tensor add to one gradient, also in two ord
   }
 }
 
-GPU_TEST_CASE("three operands, two of them repeated, in either width of positions") {
+GPU_TEST_CASE("three operands, two of them repeated") {
   auto const l = laid_out<3>({70, 33}, {{{0, 1}, {1}, {0}}});
   auto const x = noise(l.size[0], 1), y = noise(l.size[1], 2), z = noise(l.size[2], 3), dout = noise(70 * 33, 4);
   std::vector<double> dx(x.size()), dy(y.size()), dz(z.size());
@@ -284,6 +284,28 @@ GPU_TEST_CASE("three operands, two of them repeated, in either width of position
   CHECK(difference(dx_there.back(), dx) < 1e-12);
   CHECK(difference(dy_there.back(), dy) < 1e-12);
   CHECK(difference(dz_there.back(), dz) < 1e-12);
+}
+
+GPU_TEST_CASE("positions of 64 bits, which results of more than 2^31 elements have, give the same") {
+  using sp::gpu::detail::gradient_of_repeated, sp::gpu::detail::gradients_by, sp::gpu::detail::map_by;
+  auto const l = laid_out<2>({60, 9, 33}, {{{0, 1, 2}, {2, 0}}});
+  auto const x = noise(l.size[0], 1), y = noise(l.size[1], 2), dout = noise(l.size[0], 3);
+  on_gpu<double> const x_there(x), y_there(y), dout_there(dout);
+  std::vector<double> out(x.size()), dx(x.size()), dy(y.size());
+  on_gpu<double> out_there(l.size[0]), dx_there(l.size[0]), dy_there(l.size[1]);
+  sp::gpu::map_forward(gpu, everything{}, l.loops, out_there.p, x_there.p, y_there.p);
+  auto const narrow = out_there.back();
+  map_by<extent_t, 1>(sp::gpu::detail::on_values<double, everything>{}, l.loops, out_there.p, x_there.p, y_there.p);
+  CHECK(out_there.back() == narrow);
+  sp::cpu::map_backward<double>(host, everything{}, l.loops, dout.data(), {{{dx.data(), false}, {dy.data(), false}}},
+                                x.data(), y.data());
+  std::array<double const*, 2> const from{x_there.p, y_there.p};
+  gradients_by<extent_t, 1>(everything{}, l.loops, static_cast<double const*>(dout_there.p), from,
+                            {{{dx_there.p, false}, {}}});
+  gradient_of_repeated<extent_t>(everything{}, l.loops, 1, static_cast<double const*>(dout_there.p), from,
+                                 {dy_there.p, false});
+  CHECK(difference(dx_there.back(), dx) < 1e-12);
+  CHECK(difference(dy_there.back(), dy) < 1e-12);
 }
 
 GPU_TEST_CASE("a sum over many parts has the same bits on each run") {

@@ -119,21 +119,22 @@ private:
   }
 };
 
+template <class Index, int V, class R, class F, class... X>
+void map_by(F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, R* out, X const*... x) {
+  extent_t const n = l.elements();
+  map_elements<V, R, F, X...> call{f, l, out, {{x...}}, {}, n};
+  for (int k = 0; k < int(sizeof...(X)); ++k) call.inner_stride[k] = inner_stride(l, k);
+  each_with<Index>("map", (n + V - 1) / V, call);
+}
 template <class R, class F, class... X>
 void map_all(F const& f, kernels::elementwise_loops<int(sizeof...(X))> const& l, R* out, X const*... x) {
-  extent_t const n = l.elements();
-  auto const with = [&]<int V>(std::integral_constant<int, V>) {
-    map_elements<V, R, F, X...> call{f, l, out, {{x...}}, {}, n};
-    for (int k = 0; k < int(sizeof...(X)); ++k) call.inner_stride[k] = inner_stride(l, k);
-    return call;
-  };
   constexpr int V = per_access<R, X...>;
-  if (!narrow(n))
-    each_with<extent_t>("map", n, with(std::integral_constant<int, 1>{}));
+  if (!narrow(l.elements()))
+    map_by<extent_t, 1>(f, l, out, x...);
   else if (by_accesses<V>(l, x...) && aligned<V>(out))
-    each_with<std::uint32_t>("map", (n + V - 1) / V, with(std::integral_constant<int, V>{}));
+    map_by<std::uint32_t, V>(f, l, out, x...);
   else
-    each_with<std::uint32_t>("map", n, with(std::integral_constant<int, 1>{}));
+    map_by<std::uint32_t, 1>(f, l, out, x...);
 }
 
 // A value of operand k of N, whose derivative by that operand is 1.
@@ -181,11 +182,21 @@ private:
   }
 };
 
+template <class Index, int V, class T, class F, int N>
+void gradients_by(F const& f, kernels::elementwise_loops<N> const& l, T const* dout,
+                  std::array<T const*, std::size_t(N)> const& x,
+                  std::array<kernels::gradient_place<T>, std::size_t(N)> const& into) {
+  extent_t const n = l.elements();
+  map_gradients<V, T, F, N> call{f, l, dout, {}, {}, {}, n};
+  std::copy(x.begin(), x.end(), call.x);
+  std::copy(into.begin(), into.end(), call.into);
+  for (int k = 0; k < N; ++k) call.inner_stride[k] = inner_stride(l, k);
+  each_with<Index>("map backward", (n + V - 1) / V, call);
+}
 template <class T, class F, int N>
 void gradients_of_unrepeated(F const& f, kernels::elementwise_loops<N> const& l, T const* dout,
                              std::array<T const*, std::size_t(N)> const& x,
                              std::array<kernels::gradient_place<T>, std::size_t(N)> const& into) {
-  extent_t const n = l.elements();
   constexpr int V = per_access<T>;
   bool accesses = (l.axes <= 1 || l.extent[l.axes - 1] % V == 0) && aligned<V>(dout);
   for (int k = 0; k < N; ++k) {
@@ -193,21 +204,12 @@ void gradients_of_unrepeated(F const& f, kernels::elementwise_loops<N> const& l,
     accesses = accesses && goes_along(l, k, V) && (inner_stride(l, k) == 0 || aligned<V>(x[at]));
     accesses = accesses && (into[at].p == nullptr || (inner_stride(l, k) == 1 && aligned<V>(into[at].p)));
   }
-  auto const with = [&]<int W>(std::integral_constant<int, W>) {
-    map_gradients<W, T, F, N> call{f, l, dout, {}, {}, {}, n};
-    for (int k = 0; k < N; ++k) {
-      call.x[k] = x[static_cast<std::size_t>(k)];
-      call.into[k] = into[static_cast<std::size_t>(k)];
-      call.inner_stride[k] = inner_stride(l, k);
-    }
-    return call;
-  };
-  if (!narrow(n))
-    each_with<extent_t>("map backward", n, with(std::integral_constant<int, 1>{}));
+  if (!narrow(l.elements()))
+    gradients_by<extent_t, 1>(f, l, dout, x, into);
   else if (accesses)
-    each_with<std::uint32_t>("map backward", (n + V - 1) / V, with(std::integral_constant<int, V>{}));
+    gradients_by<std::uint32_t, V>(f, l, dout, x, into);
   else
-    each_with<std::uint32_t>("map backward", n, with(std::integral_constant<int, 1>{}));
+    gradients_by<std::uint32_t, 1>(f, l, dout, x, into);
 }
 
 // The gradient of one operand that is repeated: a sum of `terms` for each of its `own` elements. The axes of the result are
@@ -304,23 +306,6 @@ __global__ void sum_of_parts_kernel(T const* from, Index own, Index parts, kerne
 }
 
 template <class Index, class T, class F, int N>
-void sums_of_repeated(repeated_gradient<T, F, N> const& g, bool terms_are_neighbours, kernels::gradient_place<T> to) {
-  extent_t const own = g.has.elements(), terms = g.lacks.elements();
-  if (own == 0) return;
-  sum_shares const s = share_out(own, terms, terms_are_neighbours);
-  scratch memory;
-  bool const once = s.parts == 1;
-  kernels::gradient_place<T> const parts = once ? to : kernels::gradient_place<T>{memory.take<T>(own * s.parts), false};
-  dim3 const blocks(static_cast<unsigned>((own + s.across - 1) / s.across), static_cast<unsigned>(s.parts));
-  launch("map backward", repeated_gradient_kernel<Index, T, F, N>, {blocks, dim3(sum_threads)}, g,
-         static_cast<Index>(own), static_cast<Index>(terms), s, parts);
-  if (once) return;
-  auto const warps = static_cast<unsigned>((own + sum_threads / 32 - 1) / (sum_threads / 32));
-  launch("map backward", sum_of_parts_kernel<Index, T, N + 2>, {dim3(warps), dim3(sum_threads)}, parts.p,
-         static_cast<Index>(own), static_cast<Index>(s.parts), g.has, to);
-}
-
-template <class T, class F, int N>
 void gradient_of_repeated(F const& f, kernels::elementwise_loops<N> const& l, int operand, T const* dout,
                           std::array<T const*, std::size_t(N)> const& x, kernels::gradient_place<T> to) {
   repeated_gradient<T, F, N> g{f, {}, {}, operand, {}, dout};
@@ -334,12 +319,21 @@ void gradient_of_repeated(F const& f, kernels::elementwise_loops<N> const& l, in
     step[N + 1] = l.stride[operand][a];
     (l.stride[operand][a] == 0 ? g.lacks : g.has).add_axis(l.extent[a], step);
   }
+  extent_t const own = g.has.elements(), terms = g.lacks.elements();
+  if (own == 0) return;
   // A warp along fewer terms than this would mostly wait.
   bool const terms_are_neighbours = inner_stride(l, operand) == 0 && l.extent[l.axes - 1] >= 16;
-  if (narrow(l.elements()))
-    sums_of_repeated<std::uint32_t>(g, terms_are_neighbours, to);
-  else
-    sums_of_repeated<extent_t>(g, terms_are_neighbours, to);
+  sum_shares const s = share_out(own, terms, terms_are_neighbours);
+  scratch memory;
+  bool const once = s.parts == 1;
+  kernels::gradient_place<T> const parts = once ? to : kernels::gradient_place<T>{memory.take<T>(own * s.parts), false};
+  dim3 const blocks(static_cast<unsigned>((own + s.across - 1) / s.across), static_cast<unsigned>(s.parts));
+  launch("map backward", repeated_gradient_kernel<Index, T, F, N>, {blocks, dim3(sum_threads)}, g,
+         static_cast<Index>(own), static_cast<Index>(terms), s, parts);
+  if (once) return;
+  auto const warps = static_cast<unsigned>((own + sum_threads / 32 - 1) / (sum_threads / 32));
+  launch("map backward", sum_of_parts_kernel<Index, T, N + 2>, {dim3(warps), dim3(sum_threads)}, parts.p,
+         static_cast<Index>(own), static_cast<Index>(s.parts), g.has, to);
 }
 
 } // namespace detail
@@ -374,9 +368,13 @@ void map_backward(device, F const& f, kernels::elementwise_loops<int(sizeof...(X
     }
     detail::gradients_of_unrepeated(f, l, dout, from, together);
   }
-  for (int k = 0; k < N; ++k)
-    if (into[std::size_t(k)].p != nullptr && l.repeats(k))
-      detail::gradient_of_repeated(f, l, k, dout, from, into[std::size_t(k)]);
+  for (int k = 0; k < N; ++k) {
+    if (into[std::size_t(k)].p == nullptr || !l.repeats(k)) continue;
+    if (detail::narrow(l.elements()))
+      detail::gradient_of_repeated<std::uint32_t>(f, l, k, dout, from, into[std::size_t(k)]);
+    else
+      detail::gradient_of_repeated<extent_t>(f, l, k, dout, from, into[std::size_t(k)]);
+  }
 }
 
 // out[loops] = f(x...) for any elements: integers, masks, comparisons. Plain values, no gradient.
