@@ -78,7 +78,8 @@ std::vector<T> noise_in(layout const& l, std::uint64_t seed, double scale = 1) {
 
 // Whether these are the same numbers but for rounding. NaN and infinities are where they should be.
 template <class T>
-bool agree(std::vector<T> const& got, std::vector<T> const& expected, double tolerance = sizeof(T) == 4 ? 1e-5 : 1e-12) {
+bool agree(std::vector<T> const& got, std::vector<T> const& expected,
+           double tolerance = sizeof(T) == 4 ? 1e-5 : 1e-12) {
   if (got.size() != expected.size()) return false;
   for (std::size_t i = 0; i < got.size(); ++i) {
     double const a = double(got[i]), b = double(expected[i]);

@@ -59,8 +59,9 @@ GPU_TEST_CASE("the gradients of sum, mean and max on the GPU agree with the host
             [&](T* dx) { sp::cpu::sum_backward(dy.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
       check([&](T* dx) { sp::gpu::mean_backward(gpu, dy_there.p, l.outer, l.n, l.inner, l.lengths, dx, add); },
             [&](T* dx) { sp::cpu::mean_backward(dy.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
-      check([&](T* dx) { sp::gpu::max_backward(gpu, dy_there.p, at_there.p, l.outer, l.n, l.inner, l.lengths, dx, add); },
-            [&](T* dx) { sp::cpu::max_backward(dy.data(), at.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
+      check(
+          [&](T* dx) { sp::gpu::max_backward(gpu, dy_there.p, at_there.p, l.outer, l.n, l.inner, l.lengths, dx, add); },
+          [&](T* dx) { sp::cpu::max_backward(dy.data(), at.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
     }
   });
 }

@@ -44,8 +44,9 @@ GPU_TEST_CASE("the gradients of softmax and log_softmax on the GPU agree with th
         on_gpu<T> const y_there(y), dy_there(dy), dx_there(dx);
         (log ? sp::cpu::log_softmax_backward<T> : sp::cpu::softmax_backward<T>)(y.data(), dy.data(), l.outer, l.n,
                                                                                 l.inner, l.lengths, dx.data(), add);
-        (log ? sp::gpu::log_softmax_backward<T> : sp::gpu::softmax_backward<T>)(
-            gpu, y_there.p, dy_there.p, l.outer, l.n, l.inner, l.lengths, dx_there.p, add);
+        (log ? sp::gpu::log_softmax_backward<T> : sp::gpu::softmax_backward<T>)(gpu, y_there.p, dy_there.p, l.outer,
+                                                                                l.n, l.inner, l.lengths, dx_there.p,
+                                                                                add);
         CHECK(agree(dx_there.back(), dx));
       }
     }
@@ -83,7 +84,8 @@ GPU_TEST_CASE("a row's bits do not depend on its batch mates") {
     CHECK(on_device(layout{9, n, 1, {}}, x, false) == all);
     for (long r : {0l, 1l, 8l}) {
       std::vector<float> const one(x.begin() + r * n, x.begin() + (r + 1) * n);
-      CHECK(on_device(layout{1, n, 1, {}}, one, false) == std::vector<float>(all.begin() + r * n, all.begin() + (r + 1) * n));
+      CHECK(on_device(layout{1, n, 1, {}}, one, false) ==
+            std::vector<float>(all.begin() + r * n, all.begin() + (r + 1) * n));
     }
   }
   extent_t const n = 50, batch = 37;

@@ -59,7 +59,7 @@ struct layer_norm_forward : row_operation<T, 1> {
   __device__ auto give(Part const& part, int k, units const& u) const {
     auto y = part.x[0][k];
     auto const g = pack_at<T, Part::width>(gain, part.position(k)), b = pack_at<T, Part::width>(bias, part.position(k));
-    SHAPEPROOF_UNROLL_ALL
+#pragma unroll
     for (int v = 0; v < Part::width; ++v) y.v[v] = (y.v[v] - u.mean) * u.scale * g.v[v] + b.v[v];
     return y;
   }
@@ -80,11 +80,11 @@ struct layer_norm_gradient : row_gradient<T> {
   template <class Part>
   __device__ totals take(Part& part) const {
     totals of;
-    SHAPEPROOF_UNROLL_ALL
+#pragma unroll
     for (int k = 0; k < Part::packs; ++k) {
       if (k * Part::width >= part.count) continue;
       auto const g = pack_at<T, Part::width>(gain, part.position(k));
-      SHAPEPROOF_UNROLL_ALL
+#pragma unroll
       for (int v = 0; v < Part::width; ++v) {
         T const dunit = part.x[1][k].v[v] * g.v[v];
         of.slope += dunit;
@@ -101,7 +101,7 @@ struct layer_norm_gradient : row_gradient<T> {
   __device__ auto give(Part const& part, int k, totals const& mean_of) const {
     auto d = part.x[1][k];
     auto const g = pack_at<T, Part::width>(gain, part.position(k));
-    SHAPEPROOF_UNROLL_ALL
+#pragma unroll
     for (int v = 0; v < Part::width; ++v) {
       T const unit = (part.x[0][k].v[v] - mean) * scale;
       d.v[v] = (d.v[v] * g.v[v] - mean_of.slope - unit * mean_of.product) * scale;

@@ -97,7 +97,7 @@ __global__ void spread_kernel(T const* dout, rows r, teams t, T* din, bool add) 
     auto* const to = reinterpret_cast<pack<T, V>*>(din + row.first + at * row.step);
     pack<T, V> y = {};
     if (add) y = *to;
-    SHAPEPROOF_UNROLL_ALL
+#pragma unroll
     for (int v = 0; v < V; ++v)
       if (at + v < row.real) y.v[v] += d;
     *to = y;

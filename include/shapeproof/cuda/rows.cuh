@@ -8,7 +8,6 @@
 #include "../kernels/ragged_lengths.hpp"
 #include "launch.cuh"
 #include "lengths.hpp"
-#include "unroll.cuh"
 
 // What the kernels over rows have in common. [outer, n, inner] has outer * inner rows, which lie along n. A team of
 // threads shares a row; how large it is depends on n alone, so that a row's result does not depend on what stands
@@ -67,7 +66,7 @@ struct teams {
   }
 };
 // Teams that are large enough for each thread to have at most `share` positions of a piece, but no larger than `most`. A
-// row, or each of its pieces, has fewer than 2^31 positions.
+// row, or each of its pieces, has fewer than 2^30 positions.
 inline teams teams_for(rows const& r, extent_t piece, int share, int most) {
   teams t{};
   t.piece = int(std::max<extent_t>(piece, 1));
@@ -154,9 +153,11 @@ struct row_part {
   // f(k, v) for all elements
   template <class F>
   __device__ static void each(F const& f) {
-    SHAPEPROOF_UNROLL_ALL
-    for (int k = 0; k < K; ++k) SHAPEPROOF_UNROLL_ALL
-    for (int v = 0; v < V; ++v) f(k, v);
+#pragma unroll
+    for (int k = 0; k < K; ++k) {
+#pragma unroll
+      for (int v = 0; v < V; ++v) f(k, v);
+    }
   }
   __device__ int offset(int k) const { return first + k * apart; }
   __device__ int position(int k) const { return start + offset(k); }
@@ -170,10 +171,10 @@ struct row_part {
     begin = row.begin, start = from, first = row.rank * V, apart = team_size * V;
     left = row.real - from;
     extent_t const step = places(apart, row);
-    SHAPEPROOF_UNROLL_ALL
+#pragma unroll
     for (int input = 0; input < Inputs; ++input) {
       T const* p = in[input] + row.first + places(start + first, row);
-      SHAPEPROOF_UNROLL_ALL
+#pragma unroll
       for (int k = 0; k < K; ++k, p += step)
         if (offset(k) < left) x[input][k] = *reinterpret_cast<pack<T, V> const*>(p);
     }
@@ -181,7 +182,7 @@ struct row_part {
     each([&](int k, int v) {
       bool const real = offset(k) + v < left;
       count += real;
-      SHAPEPROOF_UNROLL_ALL
+#pragma unroll
       for (int input = 0; input < Inputs; ++input)
         if (!real) x[input][k].v[v] = absent;
     });
@@ -222,17 +223,19 @@ __device__ void write_part(Op const& op, row_part<T, Inputs, V, K> const& part, 
   extent_t const step = part.places(part.apart, row);
   T* p = op.out + row.first + part.places(part.start + part.first, row);
   constexpr int half = K / 2; // so many are on their way at once
-  SHAPEPROOF_UNROLL_ALL
+#pragma unroll
   for (int k = 0; k < K; k += half) {
     pack<T, V> before[half] = {};
-    if (op.adds()) SHAPEPROOF_UNROLL_ALL
-    for (int j = 0; j < half; ++j)
-      if (part.offset(k + j) < end) before[j] = *reinterpret_cast<pack<T, V> const*>(p + j * step);
-    SHAPEPROOF_UNROLL_ALL
+    if (op.adds()) {
+#pragma unroll
+      for (int j = 0; j < half; ++j)
+        if (part.offset(k + j) < end) before[j] = *reinterpret_cast<pack<T, V> const*>(p + j * step);
+    }
+#pragma unroll
     for (int j = 0; j < half; ++j, p += step) {
       if (part.offset(k + j) >= end) continue;
       pack<T, V> y = op.give(part, k + j, settled);
-      SHAPEPROOF_UNROLL_ALL
+#pragma unroll
       for (int v = 0; v < V; ++v) {
         if (part.offset(k + j) + v >= part.left) y.v[v] = 0;
         if (op.adds()) y.v[v] += before[j].v[v];

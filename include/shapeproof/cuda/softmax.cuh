@@ -56,7 +56,7 @@ struct softmax_forward : row_operation<T, 1> {
   template <class Part>
   __device__ auto give(Part const& part, int k, T scale) const {
     auto y = part.x[0][k];
-    SHAPEPROOF_UNROLL_ALL
+#pragma unroll
     for (T& value : y.v) value *= scale;
     return y;
   }
@@ -82,7 +82,7 @@ struct log_softmax_forward : row_operation<T, 1> {
   template <class Part>
   __device__ auto give(Part const& part, int k, shifts const& by) const {
     auto y = part.x[0][k];
-    SHAPEPROOF_UNROLL_ALL
+#pragma unroll
     for (T& value : y.v) value = value - by.top - by.log_sum;
     return y;
   }
@@ -106,7 +106,7 @@ struct softmax_gradient : row_gradient<T> {
   __device__ auto give(Part const& part, int k, T sum) const {
     auto const y = part.x[0][k], dy = part.x[1][k];
     auto d = dy;
-    SHAPEPROOF_UNROLL_ALL
+#pragma unroll
     for (int v = 0; v < Part::width; ++v) d.v[v] = Log ? dy.v[v] - std::exp(y.v[v]) * sum : y.v[v] * (dy.v[v] - sum);
     return d;
   }
