@@ -147,13 +147,6 @@ inline void check_arguments(void const* argument, std::size_t bytes, std::size_t
   }
 }
 
-template <class P>
-void check_argument(void const* argument, std::size_t number) {
-  P value = *static_cast<P const*>(argument);
-  __builtin_clear_padding(&value); // where anything may stand
-  check_arguments(&value, sizeof value, number);
-}
-
 template <class... P, std::size_t... I>
 cudaError_t launch(void (*kernel)(P...), launch_shape const& shape, void** arguments, cudaStream_t stream,
                    std::index_sequence<I...>) {
@@ -165,7 +158,7 @@ cudaError_t launch(void (*kernel)(P...), launch_shape const& shape, void** argum
                    static_cast<std::size_t>(blocks_of_multiprocessor(
                        key, static_cast<int>(shape.block.x * shape.block.y * shape.block.z), shape.shared_bytes)))
     return answer(cudaErrorCooperativeLaunchTooLarge);
-  (check_argument<std::remove_cv_t<P>>(arguments[I], I), ...);
+  (check_arguments(arguments[I], sizeof(P), I), ...);
   struct call {
     void (*kernel)(P...);
     std::tuple<std::remove_cv_t<P>...> values;
