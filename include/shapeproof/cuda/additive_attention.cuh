@@ -28,8 +28,10 @@ __global__ void __launch_bounds__(attention_threads)
                              T* dv_parts) {
   static_assert(Tile <= attention_warps);
   constexpr int at_once = 64; // positions
-  __shared__ neighbours<T, Tile> factors[at_once];
-  __shared__ T parts[attention_warps][Tile][32];
+  using of_queries = neighbours<T, Tile>;
+  using of_lanes = T[Tile][32];
+  SHAPEPROOF_SHARED_FIXED(of_queries, factors, at_once);
+  SHAPEPROOF_SHARED_FIXED(of_lanes, parts, attention_warps);
   int const lane = threadIdx.x % 32, warp = threadIdx.x / 32;
   extent_t const column_tiles = (e.key + 31) / 32, b = blockIdx.x / column_tiles;
   extent_t const column = blockIdx.x % column_tiles * 32 + lane, real = e.real(b);
@@ -105,7 +107,8 @@ __global__ void __launch_bounds__(attention_threads)
 template <class T>
 __global__ void __launch_bounds__(attention_threads)
     sum_of_parts_kernel(T const* parts, extent_t rows, extent_t columns, kernels::gradient_place<T> to) {
-  __shared__ T sums[attention_warps][32];
+  using of_lanes = T[32];
+  SHAPEPROOF_SHARED_FIXED(of_lanes, sums, attention_warps);
   int const lane = threadIdx.x % 32, warp = threadIdx.x / 32;
   extent_t const column = blockIdx.x * extent_t(32) + lane;
   T sum = 0;

@@ -127,7 +127,8 @@ __device__ void score_positions(spaced_rows<T const> queries, int count, spaced_
 template <int Tile, class T>
 __device__ void mix_positions(neighbours<T, Tile> const* factors, int real, spaced_rows<T const> rows, int n,
                               spaced_rows<T> out, int count, bool add) {
-  __shared__ T parts[Tile][attention_threads];
+  using of_threads = T[attention_threads];
+  SHAPEPROOF_SHARED_FIXED(of_threads, parts, Tile);
   int const columns = columns_at_once(n), groups = attention_threads / columns;
   int const group = threadIdx.x / columns, lane = threadIdx.x % columns;
   for (int first = 0; first < n; first += columns) {
@@ -293,7 +294,8 @@ __global__ void __launch_bounds__(attention_threads)
     memory_gradient_kernel(kernels::attention_extents e, extent_t n, memory_term<T> first_term,
                            memory_term<T> second_term, kernels::gradient_place<T> to, int columns) {
   constexpr int at_once = 32, most_groups = attention_threads / 32; // queries; groups of threads
-  __shared__ neighbours<T, positions_of_group> factors[at_once][most_groups];
+  using of_groups = neighbours<T, positions_of_group>[most_groups];
+  SHAPEPROOF_SHARED_FIXED(of_groups, factors, at_once);
   int const groups = attention_threads / columns, positions = groups * positions_of_group;
   extent_t const column_tiles = (n + columns - 1) / columns, position_tiles = (e.positions + positions - 1) / positions;
   extent_t const b = blockIdx.x / (column_tiles * position_tiles);
