@@ -45,8 +45,8 @@ template <class T>
 void column_sums(char const* operation, extent_t rows, extent_t columns, extent_t parts, T const* x, T* out, bool add) {
   extent_t const width = column_sums_width(columns), rows_of_part = (rows + parts - 1) / parts;
   dim3 const grid(static_cast<unsigned>((columns + width - 1) / width), static_cast<unsigned>(parts));
-  launch(operation, column_sums_kernel<T>, {grid, dim3(unsigned(column_sums_threads))}, rows, columns, width, rows_of_part,
-         x, out, add);
+  launch(operation, column_sums_kernel<T>, {grid, dim3(unsigned(column_sums_threads))}, rows, columns, width,
+         rows_of_part, x, out, add);
 }
 
 } // namespace detail

@@ -32,8 +32,8 @@ void batched_product_backward_left(device, extent_t batch, extent_t M, extent_t 
 // The gradient of B, lying as B: dB = A^T dC, or dC^T A if B is transposed. A stride 0 of dB sums over the batch.
 template <class T>
 void batched_product_backward_right(device, extent_t batch, extent_t M, extent_t N, extent_t K,
-                                    kernels::matrices<T const> A, kernels::matrices<T const> dC, kernels::matrices<T> dB,
-                                    bool add) {
+                                    kernels::matrices<T const> A, kernels::matrices<T const> dC,
+                                    kernels::matrices<T> dB, bool add) {
   bool const transposed = dB.transposed;
   dB.transposed = false;
   if (transposed) {

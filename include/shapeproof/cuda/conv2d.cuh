@@ -50,7 +50,8 @@ __global__ void write_seen_kernel(kernels::conv2d_extents e, extent_t first, ext
     seen[number * run + i] = inside && left + i >= 0 && left + i < size ? x[from + i] : T(0);
 }
 template <class T>
-void write_seen(char const* operation, kernels::conv2d_extents const& e, extent_t first, extent_t last, T const* x, T* seen) {
+void write_seen(char const* operation, kernels::conv2d_extents const& e, extent_t first, extent_t last, T const* x,
+                T* seen) {
   extent_t const runs = (last - first) * e.columns.count * e.rows.size;
   if (runs * e.run() <= 0) return;
   unsigned const across = std::min(std::bit_ceil(static_cast<unsigned>(std::min<extent_t>(e.run(), 128))), 128u);
@@ -76,8 +77,8 @@ struct seeing {
 // Each number of images [first_image, ...) gets from `seen`, which lies as write_seen writes it, what the results of rows
 // [first, last) that see it pass on. It is added to what pieces before have given or, if `add`, to what was there.
 template <class T, class I>
-__global__ void gather_seen_kernel(kernels::conv2d_extents e, extent_t first_image, extent_t first, extent_t last, I elements,
-                                   T const* seen, T* dx, bool add) {
+__global__ void gather_seen_kernel(kernels::conv2d_extents e, extent_t first_image, extent_t first, extent_t last,
+                                   I elements, T const* seen, T* dx, bool add) {
   extent_t const element = element_of_thread();
   if (element >= elements) return;
   I const C = I(e.channels), columns = I(e.columns.n), rows = I(e.rows.n), width = I(e.columns.count), run = I(e.run());
@@ -138,7 +139,8 @@ void conv2d_backward_input(kernels::conv2d_extents const& e, T const* w, T const
     return;
   }
   if (sees_itself(e))
-    return product<T>(operation, {1, e.images * e.rows.count * width, K, O}, {dy, O, 0}, {w, O, 0, true}, {dx, K, 0}, add);
+    return product<T>(operation, {1, e.images * e.rows.count * width, K, O}, {dy, O, 0}, {w, O, 0, true}, {dx, K, 0},
+                      add);
   each_piece(e, most_numbers, [&](extent_t first, extent_t last) {
     extent_t const results = (last - first) * width;
     scratch workspace;
@@ -154,7 +156,8 @@ void conv2d_backward_kernel(kernels::conv2d_extents const& e, T const* x, T cons
   char const* const operation = "conv2d_backward_kernel";
   extent_t const width = e.columns.count, O = e.filters, K = seen_numbers(e);
   if (sees_itself(e))
-    return product<T>(operation, {1, K, O, e.images * e.rows.count * width}, {x, K, 0, true}, {dy, O, 0}, {dw, O, 0}, true);
+    return product<T>(operation, {1, K, O, e.images * e.rows.count * width}, {x, K, 0, true}, {dy, O, 0}, {dw, O, 0},
+                      true);
   each_piece(e, most_numbers, [&](extent_t first, extent_t last) {
     extent_t const results = (last - first) * width;
     scratch workspace;

@@ -67,7 +67,8 @@ void max_pool2d(device, kernels::pool2d_extents const& e, T const* x, T* y) {
 
 // dx (+ dx, if add): all of dy to the first position of each window that has the greatest
 template <class T>
-void max_pool2d_backward(device, kernels::pool2d_extents const& e, T const* x, T const* y, T const* dy, T* dx, bool add) {
+void max_pool2d_backward(device, kernels::pool2d_extents const& e, T const* x, T const* y, T const* dy, T* dx,
+                         bool add) {
   char const* const operation = "max_pool2d_backward";
   extent_t const elements = e.outer * e.down() * e.across() * e.inner;
   extent_t const all = e.outer * e.rows * e.columns * e.inner;
@@ -77,8 +78,8 @@ void max_pool2d_backward(device, kernels::pool2d_extents const& e, T const* x, T
   if (elements <= 0) return;
   detail::with_index(all, [&](auto index) {
     using I = decltype(index);
-    launch(operation, detail::max_pool2d_backward_kernel<T, I>, detail::one_thread_each(elements), e, elements, x, y, dy,
-           dx, add);
+    launch(operation, detail::max_pool2d_backward_kernel<T, I>, detail::one_thread_each(elements), e, elements, x, y,
+           dy, dx, add);
   });
 }
 

@@ -69,7 +69,8 @@ void multiply(char const* operation, product_extents const& e, kernels::matrices
 
 // Whether the matrices of a batch are together one matrix whose K is `batch` times as long; `others` is its other extent.
 template <class T>
-bool batch_prolongs(product_extents const& e, kernels::matrices<T const> const& side, bool dense_along_k, extent_t others) {
+bool batch_prolongs(product_extents const& e, kernels::matrices<T const> const& side, bool dense_along_k,
+                    extent_t others) {
   if (!dense_along_k) return side.stride == e.K * side.ld;
   return side.stride == e.K && (side.ld >= e.batch * e.K || others == 1);
 }

@@ -123,7 +123,8 @@ inline void set_layout(product_check const& check, cublasLtMatrixLayoutOpaque_t&
   check(cublasLtMatrixLayoutSetAttribute(&layout, CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET, &stride, sizeof stride));
 }
 
-inline constexpr std::size_t most_product_workspace = std::size_t(32) << 20; // what cuBLAS takes for itself on large devices
+inline constexpr std::size_t most_product_workspace = std::size_t(32)
+                                                      << 20; // what cuBLAS takes for itself on large devices
 
 // The algorithm that cublasLt takes for the fastest one.
 inline cublasStatus_t choose_algorithm(product_check const& check, cublasLtHandle_t handle, product_plan& plan) {

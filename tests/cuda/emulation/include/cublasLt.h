@@ -112,7 +112,8 @@ inline char const* fault_of(cublasLtMatmulDescOpaque_t const& d, cublasLtMatrixL
   if ((ta ? a.columns : a.rows) != c.rows) return "the left side has not the rows of the result";
   if ((tb ? b.rows : b.columns) != c.columns) return "the right side has not the columns of the result";
   if ((ta ? a.rows : a.columns) != (tb ? b.columns : b.rows)) return "the sides do not fit";
-  if (c.batch > 1 && c.stride < std::int64_t(c.ld * (c.columns - 1) + c.rows)) return "results that lie over one another";
+  if (c.batch > 1 && c.stride < std::int64_t(c.ld * (c.columns - 1) + c.rows))
+    return "results that lie over one another";
   return nullptr;
 }
 inline std::uint64_t fingerprint(cublasLtMatmulDescOpaque_t const& d, cublasLtMatrixLayoutOpaque_t const& a,
@@ -120,7 +121,8 @@ inline std::uint64_t fingerprint(cublasLtMatmulDescOpaque_t const& d, cublasLtMa
   std::uint64_t hash = 14695981039346656037u;
   auto const add = [&](auto value) { hash = (hash ^ std::uint64_t(value)) * 1099511628211u; };
   add(d.sums), add(d.type), add(d.op_a), add(d.op_b), add(d.epilogue);
-  for (auto const* m : {&a, &b, &c}) add(m->type), add(m->rows), add(m->columns), add(m->ld), add(m->stride), add(m->batch);
+  for (auto const* m : {&a, &b, &c})
+    add(m->type), add(m->rows), add(m->columns), add(m->ld), add(m->stride), add(m->batch);
   return hash;
 }
 inline std::uint32_t alignment_of(void const* p) {
@@ -163,10 +165,14 @@ void multiply(operands const& o) {
 
 inline char const* cublasLtGetStatusName(cublasStatus_t status) {
   switch (status) {
-  case CUBLAS_STATUS_SUCCESS: return "CUBLAS_STATUS_SUCCESS";
-  case CUBLAS_STATUS_NOT_INITIALIZED: return "CUBLAS_STATUS_NOT_INITIALIZED";
-  case CUBLAS_STATUS_INVALID_VALUE: return "CUBLAS_STATUS_INVALID_VALUE";
-  case CUBLAS_STATUS_NOT_SUPPORTED: return "CUBLAS_STATUS_NOT_SUPPORTED";
+  case CUBLAS_STATUS_SUCCESS:
+    return "CUBLAS_STATUS_SUCCESS";
+  case CUBLAS_STATUS_NOT_INITIALIZED:
+    return "CUBLAS_STATUS_NOT_INITIALIZED";
+  case CUBLAS_STATUS_INVALID_VALUE:
+    return "CUBLAS_STATUS_INVALID_VALUE";
+  case CUBLAS_STATUS_NOT_SUPPORTED:
+    return "CUBLAS_STATUS_NOT_SUPPORTED";
   }
   return "CUBLAS_STATUS_unknown";
 }
@@ -199,10 +205,14 @@ inline cublasStatus_t cublasLtMatmulDescSetAttribute(cublasLtMatmulDesc_t descri
                                                      std::size_t bytes) {
   using cublaslt_emulation::take;
   switch (attribute) {
-  case CUBLASLT_MATMUL_DESC_TRANSA: return take(description->op_a, value, bytes);
-  case CUBLASLT_MATMUL_DESC_TRANSB: return take(description->op_b, value, bytes);
-  case CUBLASLT_MATMUL_DESC_EPILOGUE: return take(description->epilogue, value, bytes);
-  case CUBLASLT_MATMUL_DESC_BIAS_POINTER: return take(description->bias, value, bytes);
+  case CUBLASLT_MATMUL_DESC_TRANSA:
+    return take(description->op_a, value, bytes);
+  case CUBLASLT_MATMUL_DESC_TRANSB:
+    return take(description->op_b, value, bytes);
+  case CUBLASLT_MATMUL_DESC_EPILOGUE:
+    return take(description->epilogue, value, bytes);
+  case CUBLASLT_MATMUL_DESC_BIAS_POINTER:
+    return take(description->bias, value, bytes);
   }
   return cublaslt_emulation::refused("an unknown attribute");
 }
@@ -215,7 +225,8 @@ inline cublasStatus_t cublasLtMatmulPreferenceSetAttribute(cublasLtMatmulPrefere
                                                            void const* value, std::size_t bytes) {
   if (attribute == CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES)
     return cublaslt_emulation::take(wish->workspace, value, bytes);
-  return cublaslt_emulation::take(wish->alignment[attribute - CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES], value, bytes);
+  return cublaslt_emulation::take(wish->alignment[attribute - CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES], value,
+                                  bytes);
 }
 
 inline cublasStatus_t cublasLtMatmulAlgoGetHeuristic(cublasLtHandle_t handle, cublasLtMatmulDesc_t d,
@@ -242,10 +253,10 @@ inline cublasStatus_t cublasLtMatmulAlgoGetHeuristic(cublasLtHandle_t handle, cu
 }
 
 inline cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmulDesc_t d, void const* alpha, void const* A,
-                                     cublasLtMatrixLayout_t a, void const* B, cublasLtMatrixLayout_t b, void const* beta,
-                                     void const* C, cublasLtMatrixLayout_t c, void* D, cublasLtMatrixLayout_t,
-                                     cublasLtMatmulAlgo_t const* algorithm, void* workspace, std::size_t workspace_bytes,
-                                     cudaStream_t stream) {
+                                     cublasLtMatrixLayout_t a, void const* B, cublasLtMatrixLayout_t b,
+                                     void const* beta, void const* C, cublasLtMatrixLayout_t c, void* D,
+                                     cublasLtMatrixLayout_t, cublasLtMatmulAlgo_t const* algorithm, void* workspace,
+                                     std::size_t workspace_bytes, cudaStream_t stream) {
   using namespace cublaslt_emulation;
   if (handle == nullptr || handle->magic != cublasLtContext().magic) return CUBLAS_STATUS_NOT_INITIALIZED;
   if (char const* const fault = fault_of(*d, *a, *b, *c)) return refused(fault);
@@ -254,9 +265,11 @@ inline cublasStatus_t cublasLtMatmul(cublasLtHandle_t handle, cublasLtMatmulDesc
   void const* const pointers[]{A, B, C, D};
   for (int k = 0; k < 4; ++k) {
     if (pointers[k] == nullptr) return refused("a null pointer");
-    if (alignment_of(pointers[k]) < algorithm->alignment[k]) return refused("a matrix with less alignment than was said");
+    if (alignment_of(pointers[k]) < algorithm->alignment[k])
+      return refused("a matrix with less alignment than was said");
   }
-  if (d->epilogue == CUBLASLT_EPILOGUE_BIAS && (d->bias == nullptr || alignment_of(d->bias) < algorithm->bias_alignment))
+  if (d->epilogue == CUBLASLT_EPILOGUE_BIAS &&
+      (d->bias == nullptr || alignment_of(d->bias) < algorithm->bias_alignment))
     return refused("a bias with less alignment than was said");
   if (workspace_bytes < algorithm->workspace || (algorithm->workspace > 0 && workspace == nullptr))
     return refused("not the workspace that was asked for");
