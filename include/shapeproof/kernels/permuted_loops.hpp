@@ -12,7 +12,7 @@ namespace sp::kernels {
 // stay together are one.
 struct permuted_loops {
   static constexpr int most_axes = 32;
-  extent_t extent[most_axes], from_stride[most_axes], to_stride[most_axes];
+  extent_t extent[most_axes] = {}, from_stride[most_axes] = {}, to_stride[most_axes] = {};
   int count = 0;
 
   permuted_loops(std::span<extent_t const> extents, std::span<int const> order) {
