@@ -46,7 +46,7 @@ void check_against_the_host() {
         cpu::affine_backward_weight(M, I, O, x.data(), dy.data(), dw.data());
         cpu::affine_backward_bias(M, O, dy.data(), db.data());
 
-        gpu::on_gpu<T> const gx(x), gw(w), gb(b), gdy(dy), gy(M * O), gwithout(M * O), gdx(M * I), gdx_added(before_x),
+        on_gpu<T> const gx(x), gw(w), gb(b), gdy(dy), gy(M * O), gwithout(M * O), gdx(M * I), gdx_added(before_x),
             gdw(before_w), gdb(before_b);
         gpu::affine_forward<T>(on, M, I, O, gx.p, gw.p, gb.p, gy.p);
         gpu::affine_forward<T>(on, M, I, O, gx.p, gw.p, nullptr, gwithout.p);
@@ -68,7 +68,7 @@ void check_sums_of_many_rows() {
       auto const dy = numbers<T>(M * O, 1), before = numbers<T>(O, 2);
       auto db = before;
       cpu::affine_backward_bias(M, O, dy.data(), db.data());
-      gpu::on_gpu<T> const gdy(dy), gdb(before), again(before);
+      on_gpu<T> const gdy(dy), gdb(before), again(before);
       gpu::affine_backward_bias<T>(gpu::device(), M, O, gdy.p, gdb.p);
       gpu::affine_backward_bias<T>(gpu::device(), M, O, gdy.p, again.p);
       CHECK(differences(gdb.back(), db, M) == 0);

@@ -44,7 +44,7 @@ void check_against_the_host() {
             extent_t const step_a = shared_a ? 0 : rows_a * lda, step_b = shared_b ? 0 : rows_b * ldb, step_c = M * ldc;
             auto const A = numbers<T>(batch * rows_a * lda, 1), B = numbers<T>(batch * rows_b * ldb, 2),
                        D = numbers<T>(batch * step_c, 3);
-            gpu::on_gpu<T> const gA(A), gB(B), gD(D);
+            on_gpu<T> const gA(A), gB(B), gD(D);
             for (bool add : {false, true}) {
               auto C = D, dA = A, dB = B;
               cpu::batched_product<T>(batch, M, N, K, {A.data(), lda, step_a, ta}, {B.data(), ldb, step_b, tb},
@@ -53,7 +53,7 @@ void check_against_the_host() {
                                                     {B.data(), ldb, step_b, tb}, {dA.data(), lda, step_a, ta}, add);
               cpu::batched_product_backward_right<T>(batch, M, N, K, {A.data(), lda, step_a, ta},
                                                      {D.data(), ldc, step_c}, {dB.data(), ldb, step_b, tb}, add);
-              gpu::on_gpu<T> const gC(D), gdA(A), gdB(B);
+              on_gpu<T> const gC(D), gdA(A), gdB(B);
               gpu::batched_product<T>(on, batch, M, N, K, {gA.p, lda, step_a, ta}, {gB.p, ldb, step_b, tb},
                                       {gC.p, ldc, step_c}, add);
               gpu::batched_product_backward_left<T>(on, batch, M, N, K, {gD.p, ldc, step_c}, {gB.p, ldb, step_b, tb},

@@ -52,7 +52,7 @@ void check_against_the_host(conv2d_extents const& e, extent_t most_numbers = 0) 
   cpu::conv2d_backward_input(e, w.data(), dy.data(), dx_added.data(), true);
   cpu::conv2d_backward_kernel(e, x.data(), dy.data(), dw.data());
 
-  gpu::on_gpu<T> const gx(x), gw(w), gb(b), gdy(dy), gy(result), gdx(all), gdx_added(before_x), gdw(before_w);
+  on_gpu<T> const gx(x), gw(w), gb(b), gdy(dy), gy(result), gdx(all), gdx_added(before_x), gdw(before_w);
   if (most_numbers > 0) {
     gpu::detail::conv2d_forward<T>(e, gx.p, gw.p, gb.p, gy.p, most_numbers);
     gpu::detail::conv2d_backward_input<T>(e, gw.p, gdy.p, gdx.p, false, most_numbers);

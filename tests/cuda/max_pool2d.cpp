@@ -42,7 +42,7 @@ void check_against_the_host(sp::kernels::pool2d_extents const& e) {
   cpu::max_pool2d(e, x.data(), y.data());
   cpu::max_pool2d_backward(e, x.data(), y.data(), dy.data(), dx.data(), false);
   cpu::max_pool2d_backward(e, x.data(), y.data(), dy.data(), added.data(), true);
-  gpu::on_gpu<T> const gx(x), gy(result), gdy(dy), gdx(image), gadded(before);
+  on_gpu<T> const gx(x), gy(result), gdy(dy), gdx(image), gadded(before);
   gpu::max_pool2d<T>(on, e, gx.p, gy.p);
   gpu::max_pool2d_backward<T>(on, e, gx.p, gy.p, gdy.p, gdx.p, false);
   gpu::max_pool2d_backward<T>(on, e, gx.p, gy.p, gdy.p, gadded.p, true);

@@ -22,11 +22,11 @@ void every_order(std::vector<extent_t> const& extents) {
   for (std::size_t i = 0; i < in.size(); ++i) in[i] = T(i + 1);
   std::vector<int> order(extents.size());
   std::iota(order.begin(), order.end(), 0);
-  gpu::on_gpu<T> const on_device(in);
+  on_gpu<T> const on_device(in);
   do {
     std::vector<T> out(in.size(), T(0));
     cpu::permute(in.data(), out.data(), extents, order);
-    gpu::on_gpu<T> const moved(n);
+    on_gpu<T> const moved(n);
     gpu::permute<T>(gpu::device(), on_device.p, moved.p, extents, order);
     CHECK(moved.back() == out);
   } while (std::next_permutation(order.begin(), order.end()));
@@ -39,11 +39,11 @@ void every_order_added(std::vector<extent_t> const& extents) {
   for (std::size_t i = 0; i < in.size(); ++i) in[i] = T(i + 1), before[i] = T(i % 7);
   std::vector<int> order(extents.size());
   std::iota(order.begin(), order.end(), 0);
-  gpu::on_gpu<T> const on_device(in);
+  on_gpu<T> const on_device(in);
   do {
     auto out = before;
     cpu::permute(in.data(), out.data(), extents, order, true);
-    gpu::on_gpu<T> const moved(before);
+    on_gpu<T> const moved(before);
     gpu::permute<T>(gpu::device(), on_device.p, moved.p, extents, order, true);
     CHECK(moved.back() == out);
   } while (std::next_permutation(order.begin(), order.end()));
@@ -82,7 +82,7 @@ GPU_TEST_CASE("elements that begin between the words are moved as others") {
   std::iota(in.begin(), in.end(), 1.f);
   std::vector<float> out(in.size() - 1);
   cpu::permute(in.data() + 1, out.data(), extents, order);
-  gpu::on_gpu<float> const from(in), to(extent_t(in.size()));
+  on_gpu<float> const from(in), to(extent_t(in.size()));
   gpu::permute<float>(gpu::device(), from.p + 1, to.p + 1, extents, order);
   auto const moved = to.back();
   CHECK(std::vector<float>(moved.begin() + 1, moved.end()) == out);

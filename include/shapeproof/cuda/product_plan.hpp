@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -123,8 +124,11 @@ inline void set_layout(product_check const& check, cublasLtMatrixLayoutOpaque_t&
   check(cublasLtMatrixLayoutSetAttribute(&layout, CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET, &stride, sizeof stride));
 }
 
-inline constexpr std::size_t most_product_workspace = std::size_t(32)
-                                                      << 20; // what cuBLAS takes for itself on large devices
+// What cuBLAS takes for itself on large devices; what does not stay in the cache would not pay.
+inline std::size_t product_workspace_bytes() {
+  auto const cache = static_cast<std::size_t>(context::mine().attribute(cudaDevAttrL2CacheSize));
+  return std::min(std::size_t(32) << 20, cache);
+}
 
 // The algorithm that cublasLt takes for the fastest one.
 inline cublasStatus_t choose_algorithm(product_check const& check, cublasLtHandle_t handle, product_plan& plan) {
@@ -133,7 +137,7 @@ inline cublasStatus_t choose_algorithm(product_check const& check, cublasLtHandl
   auto const set = [&](cublasLtMatmulPreferenceAttributes_t attribute, auto value) {
     check(cublasLtMatmulPreferenceSetAttribute(&wish, attribute, &value, sizeof value));
   };
-  set(CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, std::uint64_t(most_product_workspace));
+  set(CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES, std::uint64_t(product_workspace_bytes()));
   set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_A_BYTES, static_cast<std::uint32_t>(plan.key.B.alignment));
   set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_B_BYTES, static_cast<std::uint32_t>(plan.key.A.alignment));
   set(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_C_BYTES, static_cast<std::uint32_t>(plan.key.C.alignment));
@@ -173,7 +177,7 @@ inline product_plan make_plan(product_check const& check, cublasLtHandle_t handl
   return plan;
 }
 
-// The plans of one thread, its handle, and the workspace of all products of its stream.
+// The plans of one thread on one device, their handle, and the workspace of all products of the thread's stream.
 class product_plans {
 public:
   product_plans() = default;
@@ -195,7 +199,7 @@ public:
     if (handle_ == nullptr) check(cublasLtCreate(&handle_));
     plans_.push_back(make_plan(check, handle_, key));
     if (plans_.back().workspace_bytes > 0 && workspace_ == nullptr)
-      gpu::check(cudaMalloc(&workspace_, most_product_workspace), operation);
+      gpu::check(cudaMalloc(&workspace_, product_workspace_bytes()), operation);
     slots_[slot] = static_cast<std::uint32_t>(plans_.size() - 1);
     return plans_.back();
   }
@@ -233,9 +237,15 @@ private:
   }
 };
 
+// Of the current device.
 inline product_plans& plans_of_this_thread() {
-  thread_local product_plans plans;
-  return plans;
+  thread_local std::vector<std::unique_ptr<product_plans>> by_device;
+  int device = 0;
+  gpu::check(cudaGetDevice(&device), "device");
+  auto const at = static_cast<std::size_t>(device);
+  if (at >= by_device.size()) by_device.resize(at + 1);
+  if (by_device[at] == nullptr) by_device[at] = std::make_unique<product_plans>();
+  return *by_device[at];
 }
 
 } // namespace detail
