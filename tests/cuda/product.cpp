@@ -65,18 +65,18 @@ int wrong_in_product(gpu::product_extents const& e, side const& a, side const& b
 template <class T>
 void check_layouts() {
   int wrong = 0;
+  struct extents {
+    extent_t M, N, K;
+  };
   for (extent_t batch : {1, 3})
-    for (extent_t M : {1, 6})
-      for (extent_t N : {1, 9})
-        for (extent_t K : {0, 1, 70})
-          for (int layout = 0; layout < 32; ++layout)
-            for (int more = 0; more < 4; ++more) {
-              bool const shared_c = layout & 16;
-              extent_t const gap = (layout + more) % 3;
-              side const a(batch, M, K, layout & 1, layout & 4, gap), b(batch, K, N, layout & 2, layout & 8, gap),
-                  c(batch, M, N, false, shared_c, gap);
-              wrong += wrong_in_product<T>({batch, M, N, K}, a, b, c, more & 1, more & 2);
-            }
+    for (auto [M, N, K] : {extents{6, 9, 70}, {1, 9, 5}, {6, 1, 1}, {1, 1, 40}, {6, 9, 0}})
+      for (int layout = 0; layout < 32; ++layout)
+        for (int more = 0; more < 4; ++more) {
+          extent_t const gap = (layout + more) % 3;
+          side const a(batch, M, K, layout & 1, layout & 4, gap), b(batch, K, N, layout & 2, layout & 8, gap),
+              c(batch, M, N, false, layout & 16, gap);
+          wrong += wrong_in_product<T>({batch, M, N, K}, a, b, c, more & 1, more & 2);
+        }
   CHECK(wrong == 0);
 }
 
@@ -85,6 +85,15 @@ void check_layouts() {
 GPU_TEST_CASE("products of all layouts are sums of products, and touch nothing else") {
   check_layouts<float>();
   check_layouts<double>();
+}
+
+GPU_TEST_CASE("products of nothing touch nothing") {
+  for (gpu::product_extents const& e : {gpu::product_extents{0, 2, 3, 4}, {2, 0, 3, 4}, {2, 3, 0, 4}, {2, 0, 3, 0}})
+    for (bool shared : {false, true}) {
+      side const a(e.batch, e.M, e.K, false, false, 1), b(e.batch, e.K, e.N, false, false, 1),
+          c(e.batch, e.M, e.N, false, shared, 1);
+      CHECK(wrong_in_product<float>(e, a, b, c, false, true) == 0);
+    }
 }
 
 GPU_TEST_CASE("large products, and a batch of more matrices than one call takes") {
