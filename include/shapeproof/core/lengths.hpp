@@ -18,6 +18,8 @@ struct ragged_extent {
 struct lengths_header {
   int owners = 0;
   int padding_ = 0;
+  void* mirror = nullptr;                          // a copy on a device, if there is one
+  void (*release_mirror)(void*) noexcept = nullptr; // null: whoever gave the memory takes it back
 };
 
 inline lengths_header* header_of(int const* lengths) {
@@ -30,7 +32,7 @@ inline std::size_t bytes_of_lengths(extent_t rows) {
 
 // Writes header and lengths into `memory` (bytes_of_lengths(rows) of it); returns where the lengths start.
 inline int* place_lengths(void* memory, int owners, extent_t rows, int const* from) {
-  auto* header = ::new (memory) lengths_header{owners, 0};
+  auto* header = ::new (memory) lengths_header{owners};
   int* to = reinterpret_cast<int*>(header + 1);
   for (extent_t row = 0; row < rows; ++row) to[row] = from[row];
   return to;
@@ -64,7 +66,11 @@ public:
   }
   ~shared_lengths() {
     if (lengths_ != nullptr && __atomic_sub_fetch(&header_of(lengths_)->owners, 1, __ATOMIC_ACQ_REL) == 0)
-      std::free(header_of(lengths_));
+      free_block(header_of(lengths_));
+  }
+  static void free_block(lengths_header* header) {
+    if (header->release_mirror != nullptr) header->release_mirror(header->mirror);
+    std::free(header);
   }
   static int const* copy(int const* from, extent_t rows) {
     void* memory = std::malloc(bytes_of_lengths(rows));
