@@ -35,13 +35,14 @@ std::vector<double> naive(batch const& b, bool masked, double smoothing) {
 template <class T>
 struct result {
   std::vector<T> losses, kept;
-  double sum;
+  T sum;
 };
 template <class T>
 result<T> run(batch const& b, std::vector<T> const& scores, bool masked, double smoothing) {
   result<T> r{std::vector<T>(b.labels.size(), T(NAN)), std::vector<T>(2 * b.labels.size(), T(NAN)), 0};
-  r.sum = sp::cpu::cross_entropy(scores.data(), b.labels.data(), masked ? b.real.data() : nullptr, b.rows, b.classes,
-                                 T(smoothing), r.losses.data(), r.kept.data());
+  sp::cpu::cross_entropy(scores.data(), b.labels.data(), masked ? b.real.data() : nullptr, b.rows, b.classes,
+                         T(smoothing), r.losses.data(), r.kept.data());
+  sp::cpu::mean_loss(r.losses.data(), b.rows, 1, &r.sum);
   return r;
 }
 
@@ -62,7 +63,7 @@ TEST_CASE("cross entropy agrees with the formula, row by row and in sum, with an
           CHECK(exact.sum == doctest::Approx(sum).epsilon(1e-12));
           auto const fast = run(b, std::vector<float>(b.scores.begin(), b.scores.end()), masked, smoothing);
           CHECK(difference(fast.losses, expected) < 1e-6);
-          CHECK(fast.sum == doctest::Approx(sum).epsilon(1e-6));
+          CHECK(double(fast.sum) == doctest::Approx(sum).epsilon(1e-6));
         }
   sp::set_threads(1);
 }
@@ -81,19 +82,20 @@ TEST_CASE("the gradient of cross entropy is that of central differences, and row
           if (!b.real[i / std::size_t(b.classes)]) scores[i] = NAN;
       auto const r = run(b, scores, masked, smoothing);
       auto const* real = masked ? b.real.data() : nullptr;
-      auto const check = [&](auto scale, double factor, std::vector<double> expected) {
+      auto const check = [&](double factor, std::vector<double> expected, auto... weight) {
         std::vector<double> d(scores.size(), NAN);
         sp::cpu::cross_entropy_backward(scores.data(), b.labels.data(), real, b.rows, b.classes, smoothing,
-                                        r.kept.data(), scale, d.data(), false);
+                                        r.kept.data(), weight..., d.data(), false);
         for (double& x : expected) x *= factor;
         CHECK(difference(d, expected) < 1e-7);
         sp::cpu::cross_entropy_backward(scores.data(), b.labels.data(), real, b.rows, b.classes, smoothing,
-                                        r.kept.data(), scale, d.data(), true);
+                                        r.kept.data(), weight..., d.data(), true);
         for (double& x : expected) x *= 2;
         CHECK(difference(d, expected) < 1e-7);
       };
-      check(0.25, 0.25, sum_gradient);
-      check(weights.data(), 1, rows_gradient);
+      double const dloss = 0.75;
+      check(0.25, sum_gradient, &dloss, extent_t(3));
+      check(1, rows_gradient, weights.data());
     }
 }
 

@@ -12,7 +12,7 @@ TEST_CASE("embedding gathers rows; its backward adds to them, not for padding, a
   for (std::size_t i = 0; i < dout.size(); ++i) dout[i] = std::cos(3 * float(i));
   for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = int(i * i % vocabulary);
 
-  sp::cpu::embedding(table.data(), ids.data(), vocabulary, count, features, out.data());
+  sp::cpu::embedding_forward(table.data(), ids.data(), vocabulary, count, features, out.data());
   bool right = true;
   for (std::size_t r = 0; r < ids.size(); ++r)
     for (std::size_t j = 0; j < features; ++j)

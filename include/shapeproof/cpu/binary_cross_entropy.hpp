@@ -30,11 +30,11 @@ void binary_cross_entropy_backward(T const* scores, bool const* labels, unsigned
 
 } // namespace detail
 
-// scores [n], labels [n], real [n] or nullptr for all -> losses [n], 0 where not real; gives back their sum. A loss is
-// -log p or -log(1 - p), p the sigmoid of the score, as max(x, 0) - x label + log(1 + exp(-|x|)): finite for any score,
-// and small losses keep their digits.
+// scores [n], labels [n], real [n] or nullptr for all -> losses [n], 0 where not real. A loss is -log p or
+// -log(1 - p), p the sigmoid of the score, as max(x, 0) - x label + log(1 + exp(-|x|)): finite for any score, and small
+// losses keep their digits.
 template <class T>
-double binary_cross_entropy(T const* scores, bool const* labels, unsigned char const* real, extent_t n, T* losses) {
+void binary_cross_entropy(T const* scores, bool const* labels, unsigned char const* real, extent_t n, T* losses) {
   using namespace detail;
   parallel_for(n, extent_t(width<T>), 4, [&](extent_t first, extent_t last) {
     each_vector<T>(last - first, [&](extent_t i, extent_t count) {
@@ -48,14 +48,14 @@ double binary_cross_entropy(T const* scores, bool const* labels, unsigned char c
       store_lanes<T>(losses + first + i, count, select(counts == T(1), wrong + log1p, zero));
     });
   });
-  return total_loss(losses, n);
 }
 
-// dscores [n] = scale * the gradient of the sum, sigmoid(score) - label; elements that are not real get nothing
+// dscores [n] = dloss * the gradient of the mean over `count` elements, (sigmoid(score) - label) / count; elements that
+// are not real get nothing
 template <class T>
-void binary_cross_entropy_backward(T const* scores, bool const* labels, unsigned char const* real, extent_t n, T scale,
-                                   T* dscores, bool add) {
-  auto const weight = [=](extent_t) { return scale; };
+void binary_cross_entropy_backward(T const* scores, bool const* labels, unsigned char const* real, extent_t n,
+                                   T const* dloss, extent_t count, T* dscores, bool add) {
+  auto const weight = [w = *dloss / T(count)](extent_t) { return w; };
   detail::binary_cross_entropy_backward(scores, labels, real, n, weight, dscores, add);
 }
 // The same with a weight for each element: dlosses [n]

@@ -30,12 +30,12 @@ void cross_entropy_backward(T const* scores, int const* labels, unsigned char co
 
 } // namespace detail
 
-// scores [rows, classes], labels [rows], real [rows] or nullptr for all -> losses [rows], 0 where not real; gives back
-// their sum. A row's loss is (1 - smoothing) (-log p[label]) + smoothing * (mean over the classes of -log p), p the
-// softmax of its scores (label smoothing: Szegedy et al. 2016). kept [rows, 2] is what the backward needs of each row.
+// scores [rows, classes], labels [rows], real [rows] or nullptr for all -> losses [rows], 0 where not real. A row's
+// loss is (1 - smoothing) (-log p[label]) + smoothing * (mean over the classes of -log p), p the softmax of its scores
+// (label smoothing: Szegedy et al. 2016). kept [rows, 2] is what the backward needs of each row.
 template <class T>
-double cross_entropy(T const* scores, int const* labels, unsigned char const* real, extent_t rows, extent_t classes,
-                     T smoothing, T* losses, T* kept) {
+void cross_entropy(T const* scores, int const* labels, unsigned char const* real, extent_t rows, extent_t classes,
+                   T smoothing, T* losses, T* kept) {
   using namespace detail;
   parallel_for(rows, classes, [&](extent_t first, extent_t last) {
     for (extent_t r = first; r < last; ++r) {
@@ -55,14 +55,14 @@ double cross_entropy(T const* scores, int const* labels, unsigned char const* re
       losses[r] = T(loss + std::log(double(sum)));
     }
   });
-  return total_loss(losses, rows);
 }
 
-// dscores [rows, classes] = scale * the gradient of the sum; rows that are not real get nothing
+// dscores [rows, classes] = dloss * the gradient of the mean over `count` rows; rows that are not real get nothing
 template <class T>
 void cross_entropy_backward(T const* scores, int const* labels, unsigned char const* real, extent_t rows,
-                            extent_t classes, T smoothing, T const* kept, T scale, T* dscores, bool add) {
-  auto const weight = [=](extent_t) { return scale; };
+                            extent_t classes, T smoothing, T const* kept, T const* dloss, extent_t count, T* dscores,
+                            bool add) {
+  auto const weight = [w = *dloss / T(count)](extent_t) { return w; };
   detail::cross_entropy_backward(scores, labels, real, rows, classes, smoothing, kept, weight, dscores, add);
 }
 // The same with a weight for each row: dlosses [rows]

@@ -6,7 +6,7 @@ namespace sp::cpu {
 
 // table [vocabulary, features], ids [count], each below vocabulary -> out [count, features]
 template <class T>
-void embedding(T const* table, int const* ids, extent_t vocabulary, extent_t count, extent_t features, T* out) {
+void embedding_forward(T const* table, int const* ids, extent_t vocabulary, extent_t count, extent_t features, T* out) {
   gather(table, ids, 1, vocabulary, count, features, out);
 }
 

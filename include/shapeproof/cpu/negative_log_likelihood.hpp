@@ -26,23 +26,24 @@ void negative_log_likelihood_backward(T const* probabilities, int const* labels,
 } // namespace detail
 
 // probabilities [rows, classes], labels [rows], real [rows] or nullptr for all -> losses [rows], -log of the label's
-// probability, 0 where not real; gives back their sum. A probability below 1e-12 counts as 1e-12.
+// probability, 0 where not real. A probability below 1e-12 counts as 1e-12.
 template <class T>
-double negative_log_likelihood(T const* probabilities, int const* labels, unsigned char const* real, extent_t rows,
-                               extent_t classes, T* losses) {
+void negative_log_likelihood(T const* probabilities, int const* labels, unsigned char const* real, extent_t rows,
+                             extent_t classes, T* losses) {
   for (extent_t r = 0; r < rows; ++r)
     losses[r] = detail::is_real(real, r)
                     ? -std::log(std::max(probabilities[r * classes + labels[r]], T(detail::least_probability)))
                     : T(0);
-  return detail::total_loss(losses, rows);
 }
 
-// dprobabilities [rows, classes] = scale * the gradient of the sum: -1 / p at the labels of real rows, 0 elsewhere.
-// Below 1e-12 it is that at 1e-12, not the 0 of a constant: a label that was given no chance can still gain some.
+// dprobabilities [rows, classes] = dloss * the gradient of the mean over `count` rows: -1 / (count p) at the labels of
+// real rows, 0 elsewhere. Below 1e-12 it is that at 1e-12, not the 0 of a constant: a label that was given no chance
+// can still gain some.
 template <class T>
 void negative_log_likelihood_backward(T const* probabilities, int const* labels, unsigned char const* real,
-                                      extent_t rows, extent_t classes, T scale, T* dprobabilities, bool add) {
-  auto const weight = [=](extent_t) { return scale; };
+                                      extent_t rows, extent_t classes, T const* dloss, extent_t count,
+                                      T* dprobabilities, bool add) {
+  auto const weight = [w = *dloss / T(count)](extent_t) { return w; };
   detail::negative_log_likelihood_backward(probabilities, labels, real, rows, classes, weight, dprobabilities, add);
 }
 // The same with a weight for each row: dlosses [rows]

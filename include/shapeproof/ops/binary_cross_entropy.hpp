@@ -71,11 +71,11 @@ auto binary_cross_entropy(X const& x, Labels const& labels) {
   auto const r = detail::pair_with_flags(in, label, at, workspace);
   if (r.count == 0) detail::refuse_empty_mean("binary_cross_entropy");
   auto y = at.template make<T>(detail::shape<>{});
-  double const sum = cpu::binary_cross_entropy(in.p, r.labels, r.real, r.n, workspace.take<T>(r.n));
-  *y.p = static_cast<T>(sum / static_cast<double>(r.count));
+  T* const losses = workspace.take<T>(r.n);
+  cpu::binary_cross_entropy(in.p, r.labels, r.real, r.n, losses);
+  cpu::mean_loss(losses, r.n, r.count, y.p);
   at.record(y, [=](tape& t, T const* dy) {
-    if (auto d = t.want(in))
-      cpu::binary_cross_entropy_backward(in.p, r.labels, r.real, r.n, *dy / static_cast<T>(r.count), d.p, d.add);
+    if (auto d = t.want(in)) cpu::binary_cross_entropy_backward(in.p, r.labels, r.real, r.n, dy, r.count, d.p, d.add);
   });
   return at.finish(y);
 }

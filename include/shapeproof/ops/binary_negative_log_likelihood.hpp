@@ -68,12 +68,12 @@ auto binary_negative_log_likelihood(X const& x, Labels const& labels) {
   auto const r = detail::pair_with_flags(in, label, at, workspace);
   if (r.count == 0) detail::refuse_empty_mean("binary_negative_log_likelihood");
   auto y = at.template make<T>(detail::shape<>{});
-  double const sum = cpu::binary_negative_log_likelihood(in.p, r.labels, r.real, r.n, workspace.take<T>(r.n));
-  *y.p = static_cast<T>(sum / static_cast<double>(r.count));
+  T* const losses = workspace.take<T>(r.n);
+  cpu::binary_negative_log_likelihood(in.p, r.labels, r.real, r.n, losses);
+  cpu::mean_loss(losses, r.n, r.count, y.p);
   at.record(y, [=](tape& t, T const* dy) {
     if (auto d = t.want(in))
-      cpu::binary_negative_log_likelihood_backward(in.p, r.labels, r.real, r.n, *dy / static_cast<T>(r.count), d.p,
-                                                   d.add);
+      cpu::binary_negative_log_likelihood_backward(in.p, r.labels, r.real, r.n, dy, r.count, d.p, d.add);
   });
   return at.finish(y);
 }

@@ -111,15 +111,15 @@ auto cross_entropy(Scores const& scores, Labels const& labels, label_smoothing s
   auto y = at.template make<T>(detail::shape<>{});
   T* const kept = at.template keep<T>(workspace, 2 * r.rows);
   T* const losses = workspace.take<T>(r.rows);
-  double const sum = cpu::cross_entropy(r.scores, r.labels, r.real, r.rows, r.classes, share, losses, kept);
-  *y.p = static_cast<T>(sum / static_cast<double>(r.count));
+  cpu::cross_entropy(r.scores, r.labels, r.real, r.rows, r.classes, share, losses, kept);
+  cpu::mean_loss(losses, r.rows, r.count, y.p);
   at.record(y, [=](tape& t, T const* dy) {
     auto d = t.want(in);
     if (!d) return;
     scratch work;
     T* const dx = detail::ordered_place(order{}, in.s, d.p, work);
-    cpu::cross_entropy_backward(r.scores, r.labels, r.real, r.rows, r.classes, share, kept,
-                                *dy / static_cast<T>(r.count), dx, detail::ordered_add(order{}, in.s, d.add));
+    cpu::cross_entropy_backward(r.scores, r.labels, r.real, r.rows, r.classes, share, kept, dy, r.count, dx,
+                                detail::ordered_add(order{}, in.s, d.add));
     detail::put_back(order{}, in.s, dx, d.p, d.add);
   });
   return at.finish(y);

@@ -88,7 +88,7 @@ auto embed(Table const& table, Ids const& ids) {
   auto y = at.template make<T>(detail::shape_from("embed", detail::join<axes_of<Ids>, features>{}, x.s, w.s));
   extent_t const count = x.s.elements();
   extent_t const width = vocabulary == 0 ? 0 : w.s.elements() / vocabulary;
-  cpu::embedding(w.p, x.p, vocabulary, count, width, y.p);
+  cpu::embedding_forward(w.p, x.p, vocabulary, count, width, y.p);
   at.record(y, [=](tape& t, raw_element<T> const* dy) {
     if (auto d = t.want(w)) {
       if (!d.add) std::fill_n(d.p, w.s.elements(), raw_element<T>{});

@@ -99,23 +99,21 @@ auto negative_log_likelihood(X const& probabilities, Labels const& labels) {
   if (r.count == 0) detail::refuse_empty_mean("negative_log_likelihood");
   auto y = at.template make<T>(detail::shape<>{});
   T* const losses = workspace.take<T>(r.rows);
-  double sum = 0;
   if constexpr (logarithms)
-    sum = cpu::log_likelihood(r.scores, r.labels, r.real, r.rows, r.classes, losses);
+    cpu::log_likelihood(r.scores, r.labels, r.real, r.rows, r.classes, losses);
   else
-    sum = cpu::negative_log_likelihood(r.scores, r.labels, r.real, r.rows, r.classes, losses);
-  *y.p = static_cast<T>(sum / static_cast<double>(r.count));
+    cpu::negative_log_likelihood(r.scores, r.labels, r.real, r.rows, r.classes, losses);
+  cpu::mean_loss(losses, r.rows, r.count, y.p);
   at.record(y, [=](tape& t, T const* dy) {
     auto d = t.want(in);
     if (!d) return;
     scratch work;
     T* const dx = detail::ordered_place(order{}, in.s, d.p, work);
-    T const scale = *dy / static_cast<T>(r.count);
     bool const add = detail::ordered_add(order{}, in.s, d.add);
     if constexpr (logarithms)
-      cpu::log_likelihood_backward(r.labels, r.real, r.rows, r.classes, scale, dx, add);
+      cpu::log_likelihood_backward(r.labels, r.real, r.rows, r.classes, dy, r.count, dx, add);
     else
-      cpu::negative_log_likelihood_backward(r.scores, r.labels, r.real, r.rows, r.classes, scale, dx, add);
+      cpu::negative_log_likelihood_backward(r.scores, r.labels, r.real, r.rows, r.classes, dy, r.count, dx, add);
     detail::put_back(order{}, in.s, dx, d.p, d.add);
   });
   return at.finish(y);
