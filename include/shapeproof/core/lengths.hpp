@@ -15,9 +15,13 @@ struct ragged_extent {
 };
 
 // Stands directly before the lengths. owners == 0: the memory belongs to somebody else (an arena) and must be copied to be kept.
+// A GPU's copy of the lengths is made where somebody needs it, and given back with them; without a function for that it belongs
+// to the arena, too.
 struct lengths_header {
   int owners = 0;
   int padding_ = 0;
+  void* mirror = nullptr;
+  void (*release_mirror)(void*) = nullptr;
 };
 
 inline lengths_header* header_of(int const* lengths) {
@@ -30,7 +34,7 @@ inline std::size_t bytes_of_lengths(extent_t rows) {
 
 // Writes header and lengths into `memory` (bytes_of_lengths(rows) of it); returns where the lengths start.
 inline int* place_lengths(void* memory, int owners, extent_t rows, int const* from) {
-  auto* header = ::new (memory) lengths_header{owners, 0};
+  auto* header = ::new (memory) lengths_header{owners};
   int* to = reinterpret_cast<int*>(header + 1);
   for (extent_t row = 0; row < rows; ++row) to[row] = from[row];
   return to;
@@ -63,8 +67,11 @@ public:
     return *this;
   }
   ~shared_lengths() {
-    if (lengths_ != nullptr && __atomic_sub_fetch(&header_of(lengths_)->owners, 1, __ATOMIC_ACQ_REL) == 0)
-      std::free(header_of(lengths_));
+    if (lengths_ == nullptr) return;
+    lengths_header* const header = header_of(lengths_);
+    if (__atomic_sub_fetch(&header->owners, 1, __ATOMIC_ACQ_REL) > 0) return;
+    if (header->mirror != nullptr) header->release_mirror(header->mirror);
+    std::free(header);
   }
   static int const* copy(int const* from, extent_t rows) {
     void* memory = std::malloc(bytes_of_lengths(rows));
