@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <bit>
 #include <cstdint>
 
 #include "detail/round_to_odd.hpp"
+#include "host_device.hpp"
 
 namespace sp {
 
@@ -12,8 +12,8 @@ namespace sp {
 class half {
   std::uint16_t bits_ = 0;
 
-  static constexpr std::uint16_t rounded(float x) {
-    auto const all = std::bit_cast<std::uint32_t>(x);
+  SHAPEPROOF_HD static constexpr std::uint16_t rounded(float x) {
+    auto const all = __builtin_bit_cast(std::uint32_t, x);
     std::uint32_t const sign = all >> 16 & 0x8000u, size = all & 0x7FFFFFFFu;
     std::uint32_t bits;
     if (size > 0x7F800000u) // NaN: quiet, with the upper part of its payload
@@ -33,26 +33,28 @@ class half {
 
 public:
   constexpr half() = default;
-  explicit constexpr half(float x) : bits_(rounded(x)) {}
-  explicit constexpr half(double x) : half(detail::round_to_odd(x)) {}
-  explicit constexpr operator float() const {
+  SHAPEPROOF_HD explicit constexpr half(float x) : bits_(rounded(x)) {}
+  SHAPEPROOF_HD explicit constexpr half(double x) : half(detail::round_to_odd(x)) {}
+  SHAPEPROOF_HD explicit constexpr operator float() const {
     std::uint32_t const sign = static_cast<std::uint32_t>(bits_ & 0x8000u) << 16, size = bits_ & 0x7FFFu;
-    if (size >= 0x7C00u) return std::bit_cast<float>(sign | 0x7F800000u | (size & 0x3FFu) << 13); // infinity, NaN
-    if (size >= 0x0400u) return std::bit_cast<float>(sign | ((size << 13) + 0x38000000u));
+    if (size >= 0x7C00u) return __builtin_bit_cast(float, sign | 0x7F800000u | (size & 0x3FFu) << 13); // infinity, NaN
+    if (size >= 0x0400u) return __builtin_bit_cast(float, sign | ((size << 13) + 0x38000000u));
     float const subnormal = static_cast<float>(size) * 0x1p-24f;
     return sign != 0 ? -subnormal : subnormal;
   }
-  explicit constexpr operator double() const { return static_cast<double>(static_cast<float>(*this)); }
+  SHAPEPROOF_HD explicit constexpr operator double() const { return static_cast<double>(static_cast<float>(*this)); }
 
   // The 16 bits as they are stored.
-  constexpr std::uint16_t bits() const { return bits_; }
-  static constexpr half from_bits(std::uint16_t bits) {
+  SHAPEPROOF_HD constexpr std::uint16_t bits() const { return bits_; }
+  SHAPEPROOF_HD static constexpr half from_bits(std::uint16_t bits) {
     half x;
     x.bits_ = bits;
     return x;
   }
   // As numbers: -0 is 0, and NaN is nothing's equal.
-  friend constexpr bool operator==(half a, half b) { return static_cast<float>(a) == static_cast<float>(b); }
+  SHAPEPROOF_HD friend constexpr bool operator==(half a, half b) {
+    return static_cast<float>(a) == static_cast<float>(b);
+  }
 };
 
 } // namespace sp

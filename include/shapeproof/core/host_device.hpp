@@ -7,3 +7,11 @@
 #else
 #define SHAPEPROOF_HD
 #endif
+
+// Before a SHAPEPROOF_HD template that calls functions of its arguments: with some of them they run on the host alone, and
+// nvcc shall not warn that the GPU could not call them.
+#ifdef __CUDACC__
+#define SHAPEPROOF_HD_AS_ARGUMENTS _Pragma("nv_exec_check_disable") __host__ __device__
+#else
+#define SHAPEPROOF_HD_AS_ARGUMENTS SHAPEPROOF_HD
+#endif

@@ -32,10 +32,10 @@ struct elementwise_loops {
       if (axes == 1 && stride[k][0] != 1) return false;
     return true;
   }
-  // Whether operand k is repeated along some axis.
+  // Whether operand k is repeated along some axis, be it no times at all.
   SHAPEPROOF_HD bool repeats(int k) const {
-    for (int a = 0; a < axes; ++a)
-      if (stride[k][a] == 0 && extent[a] > 1) return true;
+    for (int a = 0; a < axes; ++a) // no axis has an extent of 1
+      if (stride[k][a] == 0) return true;
     return false;
   }
   SHAPEPROOF_HD extent_t elements() const {

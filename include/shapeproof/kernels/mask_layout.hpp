@@ -41,6 +41,17 @@ public:
     for (int k = count_ - 2; k >= 0; row /= extent_[k--]) at += row % extent_[k] * stride_[k];
     return at;
   }
+  // Where the mask of element i of the numbers stands, in arithmetic of Index.
+  template <class Index>
+  SHAPEPROOF_HD Index position(Index i) const {
+    Index at = 0;
+    for (int k = count_ - 1; k > 0; --k) {
+      Index const n = static_cast<Index>(extent_[k]), outer = i / n;
+      at += (i - outer * n) * static_cast<Index>(stride_[k]);
+      i = outer;
+    }
+    return at + i * static_cast<Index>(stride_[0]);
+  }
 };
 
 } // namespace sp::kernels

@@ -96,7 +96,7 @@ auto why_not_cast(tag<tensor<T, A...>>) {
 template <class U, class T, class... A>
 void refuse_what_does_not_fit(T const* p, shape<A...> const& s) {
   for (extent_t i = 0; i < s.elements(); ++i)
-    if (!cpu::fits<U>(p[i]) && is_real_position(s, i))
+    if (!kernels::fits<U>(p[i]) && is_real_position(s, i))
       refuse_with<data_error>(
           {"cast: ", value_text(p[i]), " at ", position_text(s, i), " does not fit ", spelling_of<U>()});
 }
