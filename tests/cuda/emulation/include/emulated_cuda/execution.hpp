@@ -282,7 +282,8 @@ public:
 
 private:
   static bool same(location const& a, location const& b) {
-    return a.line() == b.line() && a.column() == b.column() && std::strcmp(a.file_name(), b.file_name()) == 0;
+    return a.line() == b.line() && a.column() == b.column() &&
+           (a.file_name() == b.file_name() || std::strcmp(a.file_name(), b.file_name()) == 0);
   }
   static std::string text(location const& at) {
     return " at " + std::string(at.file_name()) + ":" + std::to_string(at.line());

@@ -29,7 +29,8 @@ inline std::recursive_mutex& everything() {
 }
 
 class device_memory {
-  static constexpr std::size_t reserved = std::size_t(4) << 30, grain = 256, page = 4096, guard_bytes = 64;
+  static constexpr std::size_t reserved = std::size_t(4) << 30, grain = 256, guard_bytes = 64,
+                               page = std::size_t(2) << 20; // huge, so that few entries change when memory is opened
   static constexpr int fresh_byte = 0xFF;
   char* base_ = nullptr;
   std::size_t used_ = 0; // bytes from base that have ever been handed out
@@ -122,7 +123,7 @@ public:
     for (auto const& [start, bytes] : guards_)
       if (broken(start, bytes)) {
         std::string const what = where(start, bytes);
-        std::memset(start, fresh_byte, std::min(bytes, guard_bytes));
+        std::memset(start, fresh_byte, bytes);
         throw fault(after + ": " + what);
       }
   }
@@ -188,9 +189,11 @@ private:
   static std::size_t whole_of(std::size_t bytes) { return (bytes + guard_bytes + grain - 1) / grain * grain; }
 
   void reserve() {
-    void* const memory = mmap(nullptr, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* const memory =
+        mmap(nullptr, reserved + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) throw std::bad_alloc();
-    base_ = static_cast<char*>(memory);
+    base_ = static_cast<char*>(memory) + (page - reinterpret_cast<std::uintptr_t>(memory) % page) % page;
+    madvise(base_, reserved, MADV_HUGEPAGE); // only a wish
     explain_crashes();
   }
   void protect(int how) {
@@ -199,10 +202,13 @@ private:
   void open_now() { protect(PROT_READ | PROT_WRITE); }
   void close_now() { protect(PROT_NONE); }
 
+  // Looks at both ends of a large guard.
   static bool broken(char const* start, std::size_t bytes) {
-    for (std::size_t i = 0; i < std::min(bytes, guard_bytes); ++i)
-      if (static_cast<unsigned char>(start[i]) != fresh_byte) return true;
-    return false;
+    auto const touched = [](char const* from, std::size_t n) {
+      return std::any_of(from, from + n, [](char c) { return static_cast<unsigned char>(c) != fresh_byte; });
+    };
+    std::size_t const n = std::min(bytes, guard_bytes);
+    return touched(start, n) || touched(start + bytes - n, n);
   }
   static std::string where(char const* start, std::size_t bytes) {
     std::size_t first = 0;
