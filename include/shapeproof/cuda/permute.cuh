@@ -89,7 +89,8 @@ __global__ void transpose_tiles_kernel(kernels::permuted_loops loops, int inner,
     if (i0 + x < m && j0 + y < n) square[y * line + x] = in[i0 + x + (j0 + y) * loops.from_stride[last]];
   __syncthreads();
   for (int y = int(threadIdx.y); y < tile; y += rows)
-    if (i0 + y < m && j0 + x < n) put_permuted<Add>(out[(i0 + y) * loops.to_stride[inner] + j0 + x], square[x * line + y]);
+    if (i0 + y < m && j0 + x < n)
+      put_permuted<Add>(out[(i0 + y) * loops.to_stride[inner] + j0 + x], square[x * line + y]);
 }
 
 template <bool Add, class T>
