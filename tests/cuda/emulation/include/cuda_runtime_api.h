@@ -138,7 +138,12 @@ inline int blocks_of_multiprocessor(void const* kernel, int threads, std::size_t
 
 template <class T>
 void check_argument(T argument, std::size_t number) {
-  __builtin_clear_padding(&argument); // what was there before may look like an address
+  // What was in padding before may look like an address.
+#if __has_builtin(__builtin_clear_padding)
+  __builtin_clear_padding(&argument);
+#else
+  if (!std::has_unique_object_representations_v<T>) return;
+#endif
   unsigned char bytes[sizeof argument];
   std::memcpy(bytes, &argument, sizeof argument);
   for (std::size_t at = 0; at + 8 <= sizeof bytes; at += 8) {
