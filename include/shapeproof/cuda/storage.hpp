@@ -50,7 +50,8 @@ struct carried_bytes {
   alignas(8) unsigned char values[Bytes];
 };
 template <int Bytes>
-__global__ void write_carried_kernel(carried_bytes<Bytes> const carried, int bytes, unsigned char* to) {
+__global__ void write_carried_kernel(__grid_constant__ carried_bytes<Bytes> const carried, int bytes,
+                                     unsigned char* to) {
   for (int i = static_cast<int>(threadIdx.x); i < bytes; i += static_cast<int>(blockDim.x)) to[i] = carried.values[i];
 }
 template <int Bytes>
