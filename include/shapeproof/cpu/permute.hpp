@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../core/extent.hpp"
+#include "../kernels/permuted_loops.hpp"
 #include "parallel_for.hpp"
 #include "simd.hpp"
 #include "unroll.hpp"
@@ -12,32 +13,6 @@
 
 namespace sp::cpu {
 namespace detail {
-
-inline constexpr int most_axes = 32;
-
-// A permutation seen from its output: one loop per axis, outermost first; axes of extent 1 are gone, neighbours that
-// stay together are one.
-struct permuted_loops {
-  extent_t extent[most_axes], from_stride[most_axes], to_stride[most_axes];
-  int count = 0;
-
-  permuted_loops(std::span<extent_t const> extents, std::span<int const> order) {
-    extent_t strides[most_axes], stride = 1;
-    int const rank = int(extents.size());
-    for (int axis = rank - 1; axis >= 0; --axis) strides[axis] = stride, stride *= extents[std::size_t(axis)];
-    for (int axis : order) {
-      extent_t const n = extents[std::size_t(axis)], from = strides[axis];
-      if (n == 1) continue;
-      if (count > 0 && from_stride[count - 1] == n * from)
-        extent[count - 1] *= n, from_stride[count - 1] = from;
-      else
-        extent[count] = n, from_stride[count] = from, ++count;
-    }
-    if (count == 0) extent[0] = 1, from_stride[0] = 1, count = 1;
-    stride = 1;
-    for (int loop = count - 1; loop >= 0; --loop) to_stride[loop] = stride, stride *= extent[loop];
-  }
-};
 
 template <bool Add, class T>
 void put(T& to, T const& from) {
@@ -104,15 +79,12 @@ void transpose(extent_t m, extent_t n, T const* from, extent_t from_stride, T* t
 
 template <bool Add, class T>
 void permute(T const* in, T* out, std::span<extent_t const> extents, std::span<int const> order) {
-  permuted_loops const loops(extents, order);
-  extent_t total = 1;
-  for (int i = 0; i < loops.count; ++i) total *= loops.extent[i];
+  kernels::permuted_loops const loops(extents, order);
+  extent_t const total = loops.elements();
   if (total == 0) return;
   // The two inner loops of the work: the output's last axis and, where that one is strided in the input, the axis that
   // is contiguous there. Everything else is an outer loop, counted in `items`.
-  int const last = loops.count - 1;
-  int inner = last;
-  while (loops.from_stride[inner] != 1) --inner;
+  int const last = loops.count - 1, inner = loops.contiguous_in_input();
   extent_t const n = loops.extent[last], m = inner == last ? 1 : loops.extent[inner];
   // A long output axis is shared out in slabs, so that a plain matrix has enough items for all threads.
   constexpr extent_t slab = 256;
