@@ -77,3 +77,4 @@ GPU_TEST_CASE("no position, no row: the state of a GRU on the GPU stays") {
 GPU_TEST_CASE("A GRU on the GPU takes all steps in one launch where its weights have room") {
   checks::a_tile_is_chosen_where_it_fits();
 }
+GPU_TEST_CASE("both passes of a GRU on the GPU can be captured in a graph") { checks::both_passes_can_be_captured(); }
