@@ -29,11 +29,11 @@ struct gru {
   }
   template <class T>
   static void forward(arguments<T> const& a) {
-    sp::cpu::gru_forward(a);
+    sp::cpu::gru_forward({}, a);
   }
   template <class T>
   static void backward(arguments<T> const& a, gradients<T> const& d) {
-    sp::cpu::gru_backward(a, d);
+    sp::cpu::gru_backward({}, a, d);
   }
   template <class T>
   static void gpu_forward(arguments<T> const& a) {
