@@ -41,6 +41,15 @@ class Floors(unittest.TestCase):
                  "ops/c.hpp": ["#  include <Eigen/Core>"]}
         self.assertEqual(len(offences(files)), 3)
 
+    def test_the_gpu_stays_in_its_folder(self):
+        files = {"cuda/a.cuh": ["#include <cuda_runtime.h>", '#include "../kernels/b.hpp"'], "kernels/b.hpp": [],
+                 "cuda/detail/c.hpp": ["#include <cooperative_groups.h>"], "cuda.hpp": ['#include "cuda/a.cuh"']}
+        self.assertEqual(offences(files), [])
+        self.assertEqual(len(offences({"kernels/a.hpp": ["#include <cuda_runtime.h>"], "cuda/b.cuh": ["#include <regex>"]})), 2)
+        self.assertEqual(len(offences({"ops/a.hpp": ["#include <shapeproof/cuda/b.cuh>"], "cuda/b.cuh": []})), 1)
+        self.assertEqual(offences({"cuda/a.cuh": [], "cuda.hpp": []}),
+                         ["cuda.hpp:1: shapeproof/cuda/a.cuh is left out"])
+
     def test_unknown_floor_and_missing_header(self):
         self.assertEqual(len(offences({"zoo/a.hpp": []})), 1)
         self.assertEqual(offences({"core/a.hpp": ['#include "b.hpp"']}),

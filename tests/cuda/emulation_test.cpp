@@ -27,20 +27,32 @@ bool has(std::string const& text, char const* part) {
   return false;
 }
 
-// The signal that ends a process of its own which does f().
+struct death {
+  int signal; // 0: there was none
+  std::string said;
+};
+// How a process of its own ends that does f() after its device memory was used.
 template <class F>
-int signal_of(F f) {
+death death_of(F f) {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
   pid_t const child = fork();
   if (child == 0) {
     std::signal(SIGSEGV, SIG_DFL); // no report of the test framework's
     std::signal(SIGABRT, SIG_DFL);
-    close(2);
+    dup2(ends[1], 2);
+    on_gpu<float> const used(1);
     f();
     _exit(0);
   }
+  close(ends[1]);
+  std::string said;
+  char part[256];
+  for (ssize_t n = 0; (n = read(ends[0], part, sizeof part)) > 0;) said.append(part, static_cast<std::size_t>(n));
+  close(ends[0]);
   int status = 0;
   waitpid(child, &status, 0);
-  return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  return {WIFSIGNALED(status) ? WTERMSIG(status) : 0, said};
 }
 
 __global__ void some_return_kernel() {
@@ -85,6 +97,12 @@ __global__ void late_block_kernel() {
   if (blockIdx.x == 1) return;
   sp::gpu::grid_barrier();
 }
+
+struct with_padding {
+  float* p;
+  bool yes;
+};
+__global__ void padded_kernel(with_padding x) { *x.p = x.yes; }
 
 template <class T>
 __global__ void warp_values_kernel(T* to) {
@@ -178,11 +196,27 @@ TEST_CASE("an address of host memory among the arguments of a kernel is found") 
   CHECK(fault_of([&] { sp::gpu::launch("k", read_kernel, {1, 1}, with_pointer{1, there.p}, there.p); }) == "nothing");
 }
 
+TEST_CASE("what stands in the padding of an argument is no address") {
+  on_gpu<float> there(1);
+  alignas(with_padding) unsigned char memory[sizeof(with_padding)];
+  void const* const stale = memory;
+  std::memcpy(memory + 8, &stale, 8);
+  auto* const x = reinterpret_cast<with_padding*>(memory);
+  x->p = there.p;
+  x->yes = true;
+  CHECK(fault_of([&] { sp::gpu::launch("k", padded_kernel, {1, 1}, *x); }) == "nothing");
+}
+
 TEST_CASE("the host cannot touch device memory, and copies must keep to their sides") {
   on_gpu<float> there(std::vector<float>{1, 2});
-  CHECK(signal_of([&] { there.p[0] = 1; }) == SIGSEGV);
-  CHECK(signal_of([&] { _exit(static_cast<int>(*const_cast<float volatile*>(there.p))); }) == SIGSEGV);
-  CHECK(signal_of([] {}) == 0);
+  death const wrote = death_of([&] { there.p[0] = 1; });
+  CHECK(wrote.signal == SIGSEGV);
+  CHECK(has(wrote.said, "device memory is touched outside of kernels and copies"));
+  CHECK(death_of([&] { _exit(static_cast<int>(*const_cast<float volatile*>(there.p))); }).signal == SIGSEGV);
+  death const elsewhere = death_of([] { *reinterpret_cast<int volatile*>(8) = 1; });
+  CHECK(elsewhere.signal == SIGSEGV);
+  CHECK(elsewhere.said == "");
+  CHECK(death_of([] {}).signal == 0);
   float here[3] = {};
   CHECK(cudaMemcpyAsync(here, there.p, 8, cudaMemcpyHostToDevice, nullptr) == cudaErrorInvalidValue);
   CHECK(cudaMemcpyAsync(there.p, there.p, 8, cudaMemcpyDeviceToHost, nullptr) == cudaErrorInvalidValue);

@@ -227,6 +227,16 @@ GPU_TEST_CASE("memory of tensors is kept for the next of its size") {
   sp::gpu::release_cached_memory();
 }
 
+GPU_TEST_CASE("blocks for arenas are as large as they say, and none where there is no room") {
+  std::size_t bytes = 1000;
+  void* const block = sp::gpu::take_block(bytes);
+  CHECK(bytes >= 1000);
+  sp::gpu::fill_bytes(block, 1, bytes);
+  sp::gpu::give_block(block);
+  bytes = std::size_t(1) << 45;
+  CHECK(sp::gpu::take_block(bytes) == nullptr);
+}
+
 GPU_TEST_CASE("what one thread has made another may give back, also after its end") {
   void *from_there = nullptr, *from_here = sp::gpu::take_storage(1000);
   bool another_stream = false;

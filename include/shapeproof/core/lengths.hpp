@@ -15,13 +15,11 @@ struct ragged_extent {
 };
 
 // Stands directly before the lengths. owners == 0: the memory belongs to somebody else (an arena) and must be copied to be kept.
-// A GPU's copy of the lengths is made where somebody needs it, and given back with them; without a function for that it belongs
-// to the arena, too.
 struct lengths_header {
   int owners = 0;
   int padding_ = 0;
-  void* mirror = nullptr;
-  void (*release_mirror)(void*) = nullptr;
+  void* mirror = nullptr;                          // a copy on a device, if there is one
+  void (*release_mirror)(void*) noexcept = nullptr; // null: whoever gave the memory takes it back
 };
 
 inline lengths_header* header_of(int const* lengths) {
@@ -67,10 +65,11 @@ public:
     return *this;
   }
   ~shared_lengths() {
-    if (lengths_ == nullptr) return;
-    lengths_header* const header = header_of(lengths_);
-    if (__atomic_sub_fetch(&header->owners, 1, __ATOMIC_ACQ_REL) > 0) return;
-    if (header->mirror != nullptr) header->release_mirror(header->mirror);
+    if (lengths_ != nullptr && __atomic_sub_fetch(&header_of(lengths_)->owners, 1, __ATOMIC_ACQ_REL) == 0)
+      free_block(header_of(lengths_));
+  }
+  static void free_block(lengths_header* header) {
+    if (header->release_mirror != nullptr) header->release_mirror(header->mirror);
     std::free(header);
   }
   static int const* copy(int const* from, extent_t rows) {

@@ -83,7 +83,7 @@ public:
   static std::size_t system_allocations() { return allocations_.load(std::memory_order_relaxed); }
 
 private:
-  static constexpr std::size_t alignment = 256, smallest_block = std::size_t(2) << 20;
+  static constexpr std::size_t alignment = 256;
 
   void* bytes_of(extent_t n, std::size_t each) {
     if (n < 0 || std::size_t(n) > std::numeric_limits<std::size_t>::max() / each)
@@ -94,7 +94,7 @@ private:
   static std::size_t round_up(std::size_t n, std::size_t multiple) { return (n + multiple - 1) / multiple * multiple; }
 
   block fresh_block(std::size_t n) {
-    std::size_t const size = round_up(n, smallest_block);
+    std::size_t const size = round_up(n, detail::smallest_block);
     void* const memory = detail::allocate(size, stream_);
     allocations_.fetch_add(1, std::memory_order_relaxed);
     return {static_cast<char*>(memory), size, 0};

@@ -20,7 +20,7 @@ struct shared_mirror {
   std::atomic<bool> used_elsewhere{false}; // by kernels in other streams
 };
 
-inline void release_mirror(void* mirror) {
+inline void release_mirror(void* mirror) noexcept {
   std::unique_ptr<shared_mirror> const m(static_cast<shared_mirror*>(mirror));
   if (m->used_elsewhere.load()) cudaDeviceSynchronize();
   give_storage(m->lengths);

@@ -27,6 +27,18 @@ inline void give_storage(void* data) noexcept {
   cudaFreeAsync(data, origin.stream); // an error has nobody to go to: at the end of the program the driver may be gone
 }
 
+// A block for an arena of numbers, at least `bytes` long; `bytes` becomes what it is. nullptr if there is no room.
+inline void* take_block(std::size_t& bytes) {
+  cudaStream_t const mine = stream();
+  std::size_t const whole = (bytes + detail::smallest_block - 1) / detail::smallest_block * detail::smallest_block;
+  void* const block = detail::try_to_allocate(whole, mine);
+  if (block == nullptr) return nullptr;
+  bytes = whole;
+  detail::block_list::all().add(block, {detail::storage_pool::no_class, mine});
+  return block;
+}
+inline void give_block(void* block) noexcept { give_storage(block); }
+
 // Gives this thread's cached tensor memory back to the driver.
 inline void release_cached_memory() { detail::context::mine().storage.release_cached(); }
 
@@ -38,7 +50,8 @@ struct carried_bytes {
   alignas(8) unsigned char values[Bytes];
 };
 template <int Bytes>
-__global__ void write_carried_kernel(carried_bytes<Bytes> const carried, int bytes, unsigned char* to) {
+__global__ void write_carried_kernel(__grid_constant__ carried_bytes<Bytes> const carried, int bytes,
+                                     unsigned char* to) {
   for (int i = static_cast<int>(threadIdx.x); i < bytes; i += static_cast<int>(blockDim.x)) to[i] = carried.values[i];
 }
 template <int Bytes>

@@ -11,15 +11,28 @@ inline bool is_capturing(cudaStream_t stream) {
   return status != cudaStreamCaptureStatusNone;
 }
 
-// Memory that a graph would own is of no use: it lives only while the graph runs.
-inline void* allocate(std::size_t bytes, cudaStream_t stream) {
+// Blocks of arenas are multiples of this.
+inline constexpr std::size_t smallest_block = std::size_t(2) << 20;
+
+// nullptr if there is no room. Not while a graph is captured: the memory would be the graph's, and live only while it runs.
+inline void* try_to_allocate(std::size_t bytes, cudaStream_t stream) {
   if (is_capturing(stream))
     sp::detail::refuse_with<cuda_error>(
         {"capture: ", bytes,
          " bytes of device memory are asked for while a graph is captured; run the same "
          "pass once before"});
   void* memory = nullptr;
-  check(cudaMallocAsync(&memory, bytes, stream), "memory of the device");
+  cudaError_t const code = cudaMallocAsync(&memory, bytes, stream);
+  if (code == cudaErrorMemoryAllocation) {
+    cudaGetLastError();
+    return nullptr;
+  }
+  check(code, "memory of the device");
+  return memory;
+}
+inline void* allocate(std::size_t bytes, cudaStream_t stream) {
+  void* const memory = try_to_allocate(bytes, stream);
+  if (memory == nullptr) check(cudaErrorMemoryAllocation, "memory of the device");
   return memory;
 }
 

@@ -63,6 +63,8 @@ class storage_pool {
   }
 
 public:
+  static constexpr std::size_t no_class = classes; // of blocks that are never kept
+
   explicit storage_pool(cudaStream_t stream) : stream_(stream) {}
   storage_pool(storage_pool const&) = delete;
   storage_pool& operator=(storage_pool const&) = delete;
@@ -86,7 +88,7 @@ public:
   }
   // False where the block is not to be kept here.
   bool give(void* block, block_origin origin) {
-    if (origin.stream != stream_ || taken_[origin.size_class] == 0) return false;
+    if (origin.stream != stream_ || origin.size_class == no_class || taken_[origin.size_class] == 0) return false;
     --taken_[origin.size_class];
     take_back(block, size_of(origin.size_class));
     free_[origin.size_class].push_back(block);

@@ -136,11 +136,19 @@ inline int blocks_of_multiprocessor(void const* kernel, int threads, std::size_t
   return std::min({by_threads, by_shared, blocks_each});
 }
 
-inline void check_arguments(void const* argument, std::size_t bytes, std::size_t number) {
-  auto const* const from = static_cast<unsigned char const*>(argument);
-  for (std::size_t at = 0; at + 8 <= bytes; at += 8) {
+template <class T>
+void check_argument(T argument, std::size_t number) {
+  // What was in padding before may look like an address.
+#if __has_builtin(__builtin_clear_padding)
+  __builtin_clear_padding(&argument);
+#else
+  if (!std::has_unique_object_representations_v<T>) return;
+#endif
+  unsigned char bytes[sizeof argument];
+  std::memcpy(bytes, &argument, sizeof argument);
+  for (std::size_t at = 0; at + 8 <= sizeof bytes; at += 8) {
     std::uint64_t word = 0;
-    std::memcpy(&word, from + at, sizeof word);
+    std::memcpy(&word, bytes + at, sizeof word);
     if (is_host_address(word))
       throw fault("argument " + std::to_string(number) + " of a kernel holds an address of host memory, at its byte " +
                   std::to_string(at));
@@ -158,7 +166,7 @@ cudaError_t launch(void (*kernel)(P...), launch_shape const& shape, void** argum
                    static_cast<std::size_t>(blocks_of_multiprocessor(
                        key, static_cast<int>(shape.block.x * shape.block.y * shape.block.z), shape.shared_bytes)))
     return answer(cudaErrorCooperativeLaunchTooLarge);
-  (check_arguments(arguments[I], sizeof(P), I), ...);
+  (check_argument(*static_cast<std::remove_cv_t<P>*>(arguments[I]), I), ...);
   struct call {
     void (*kernel)(P...);
     std::tuple<std::remove_cv_t<P>...> values;

@@ -134,6 +134,7 @@ public:
   }
   // Whether these bytes lie in one piece that is in use.
   bool in_use(void const* p, std::size_t bytes) const {
+    std::lock_guard const lock(everything());
     auto* const at = const_cast<char*>(static_cast<char const*>(p));
     auto after = pieces_.upper_bound(at);
     if (after == pieces_.begin()) return false;
@@ -141,6 +142,7 @@ public:
     return at + bytes <= after->first + after->second;
   }
   std::size_t bytes_in_use() const {
+    std::lock_guard const lock(everything());
     std::size_t sum = 0;
     for (auto const& [start, bytes] : pieces_) sum += bytes;
     return sum;
@@ -160,6 +162,7 @@ public:
     return true;
   }
   bool is_pinned(void const* p) const {
+    std::lock_guard const lock(everything());
     auto* const at = const_cast<char*>(static_cast<char const*>(p));
     auto after = pinned_.upper_bound(at);
     return after != pinned_.begin() && at < std::prev(after)->first + std::prev(after)->second;
@@ -189,18 +192,19 @@ private:
   static std::size_t whole_of(std::size_t bytes) { return (bytes + guard_bytes + grain - 1) / grain * grain; }
 
   void reserve() {
-    void* const memory =
-        mmap(nullptr, reserved + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* const memory = mmap(nullptr, reserved + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) throw std::bad_alloc();
     base_ = static_cast<char*>(memory) + (page - reinterpret_cast<std::uintptr_t>(memory) % page) % page;
     madvise(base_, reserved, MADV_HUGEPAGE); // only a wish
-    explain_crashes();
   }
   void protect(int how) {
     if (used_ > 0) mprotect(base_, (used_ + page - 1) / page * page, how);
   }
   void open_now() { protect(PROT_READ | PROT_WRITE); }
-  void close_now() { protect(PROT_NONE); }
+  void close_now() {
+    protect(PROT_NONE);
+    explain_crashes();
+  }
 
   // Looks at both ends of a large guard.
   static bool broken(char const* start, std::size_t bytes) {
@@ -226,17 +230,24 @@ private:
     return found;
   }
 
-  // Says what it means when the host touches device memory, and leaves the rest to who handled such signals before.
+  // Says what it means when the host touches device memory, and leaves the rest to who handled such signals before. Test
+  // frameworks set handlers of their own for each test, so this looks again whenever memory is closed.
   static void explain_crashes() {
+    struct sigaction now = {};
+    sigaction(SIGSEGV, nullptr, &now);
+    if (now.sa_sigaction == explain) return;
+    before() = now;
     struct sigaction mine = {};
     mine.sa_flags = SA_SIGINFO | SA_ONSTACK;
-    mine.sa_sigaction = [](int signal, siginfo_t* info, void*) {
-      static char const text[] = "emulated CUDA: the host touches device memory, or a kernel what nobody handed out\n";
-      if (get().on_device(info->si_addr) && write(2, text, sizeof text - 1) < 0) {
-      }
-      sigaction(signal, &before(), nullptr);
-    };
-    sigaction(SIGSEGV, &mine, &before());
+    mine.sa_sigaction = explain;
+    sigaction(SIGSEGV, &mine, nullptr);
+  }
+  static void explain(int, siginfo_t* info, void*) {
+    static char const text[] =
+        "emulated CUDA: device memory is touched outside of kernels and copies, or beyond its end\n";
+    if (get().on_device(info->si_addr) && write(2, text, sizeof text - 1) < 0) {
+    }
+    sigaction(SIGSEGV, &before(), nullptr); // what failed is tried again, and fails for whoever was there before
   }
   static struct sigaction& before() {
     static struct sigaction action = {};
