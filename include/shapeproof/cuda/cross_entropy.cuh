@@ -35,7 +35,8 @@ struct cross_entropy_arguments {
   }
 };
 
-// exp(x) for x <= 0, wrong by no more than a few units in the last place of 1: exact enough for terms of a sum that is at least 1.
+// exp(x) for x <= 0, wrong by no more than a few units in the last place of 1: exact enough for terms of a sum that is at
+// least 1.
 __device__ inline double exp_of_negative(double x) { return std::exp(x); }
 __device__ inline float exp_of_negative(float x) {
 #ifdef SHAPEPROOF_EMULATED_CUDA
