@@ -54,27 +54,27 @@ void check(extent_t n, bool masked, extent_t offset, double tolerance) {
   T const *const s_there = x_there.p + offset, *const q_there = p_there.p + offset;
 
   compare<T>(
-      n, false, tolerance, [&](T* to) { sp::cpu::binary_cross_entropy(s, labels, real, n, to); },
+      n, false, tolerance, [&](T* to) { sp::cpu::binary_cross_entropy({}, s, labels, real, n, to); },
       [&](T* to) { sp::gpu::binary_cross_entropy({}, s_there, labels_there, real_there, n, to); });
   compare<T>(
-      n, false, tolerance, [&](T* to) { sp::cpu::binary_negative_log_likelihood(q, labels, real, n, to); },
+      n, false, tolerance, [&](T* to) { sp::cpu::binary_negative_log_likelihood({}, q, labels, real, n, to); },
       [&](T* to) { sp::gpu::binary_negative_log_likelihood({}, q_there, labels_there, real_there, n, to); });
   for (bool add : {false, true}) {
     compare<T>(
         n, add, tolerance,
-        [&](T* to) { sp::cpu::binary_cross_entropy_backward(s, labels, real, n, &dloss, 3, to, add); },
+        [&](T* to) { sp::cpu::binary_cross_entropy_backward({}, s, labels, real, n, &dloss, 3, to, add); },
         [&](T* to) {
           sp::gpu::binary_cross_entropy_backward({}, s_there, labels_there, real_there, n, dloss_there.p, 3, to, add);
         });
     compare<T>(
         n, add, tolerance,
-        [&](T* to) { sp::cpu::binary_cross_entropy_backward(s, labels, real, n, dlosses.data(), to, add); },
+        [&](T* to) { sp::cpu::binary_cross_entropy_backward({}, s, labels, real, n, dlosses.data(), to, add); },
         [&](T* to) {
           sp::gpu::binary_cross_entropy_backward({}, s_there, labels_there, real_there, n, dlosses_there.p, to, add);
         });
     compare<T>(
         n, add, tolerance,
-        [&](T* to) { sp::cpu::binary_negative_log_likelihood_backward(q, labels, real, n, &dloss, 3, to, add); },
+        [&](T* to) { sp::cpu::binary_negative_log_likelihood_backward({}, q, labels, real, n, &dloss, 3, to, add); },
         [&](T* to) {
           sp::gpu::binary_negative_log_likelihood_backward({}, q_there, labels_there, real_there, n, dloss_there.p, 3,
                                                            to, add);

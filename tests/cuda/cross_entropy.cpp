@@ -45,7 +45,8 @@ void check(extent_t rows, extent_t classes, bool masked, T smoothing, extent_t o
   batch<T> const b(rows, classes);
   auto const* real = masked ? b.real.data() : nullptr;
   std::vector<T> losses(b.labels.size()), kept(2 * b.labels.size());
-  sp::cpu::cross_entropy(b.scores.data(), b.labels.data(), real, rows, classes, smoothing, losses.data(), kept.data());
+  sp::cpu::cross_entropy({}, b.scores.data(), b.labels.data(), real, rows, classes, smoothing, losses.data(),
+                         kept.data());
 
   std::vector<T> moved(std::size_t(offset), T(NAN));
   moved.insert(moved.end(), b.scores.begin(), b.scores.end());
@@ -71,14 +72,14 @@ void check(extent_t rows, extent_t classes, bool masked, T smoothing, extent_t o
   };
   std::vector<T> expected(b.scores.size(), T(NAN));
   for (bool add : {false, true}) {
-    sp::cpu::cross_entropy_backward(b.scores.data(), b.labels.data(), real, rows, classes, smoothing, kept.data(),
+    sp::cpu::cross_entropy_backward({}, b.scores.data(), b.labels.data(), real, rows, classes, smoothing, kept.data(),
                                     &dloss, 3, expected.data(), add);
     sp::gpu::cross_entropy_backward({}, scores, labels_there.p, real_or_all, rows, classes, smoothing, kept_there.p,
                                     dloss_there.p, 3, d_there.p + offset, add);
     CHECK(difference(d(), wide(expected)) < tolerance);
   }
   for (bool add : {true, false}) {
-    sp::cpu::cross_entropy_backward(b.scores.data(), b.labels.data(), real, rows, classes, smoothing, kept.data(),
+    sp::cpu::cross_entropy_backward({}, b.scores.data(), b.labels.data(), real, rows, classes, smoothing, kept.data(),
                                     weights.data(), expected.data(), add);
     sp::gpu::cross_entropy_backward({}, scores, labels_there.p, real_or_all, rows, classes, smoothing, kept_there.p,
                                     weights_there.p, d_there.p + offset, add);

@@ -35,7 +35,7 @@ void check(extent_t vocabulary, std::vector<int> const& ids, extent_t features, 
 
   std::vector<T> out(std::size_t(count * features));
   on_gpu<T> out_there(count * features);
-  sp::cpu::embedding_forward(table.data() + offset, ids.data(), vocabulary, count, features, out.data());
+  sp::cpu::embedding_forward({}, table.data() + offset, ids.data(), vocabulary, count, features, out.data());
   sp::gpu::embedding_forward({}, table_there.p + offset, ids_there.p, vocabulary, count, features, out_there.p);
   CHECK(out_there.back() == out);
 
@@ -43,7 +43,7 @@ void check(extent_t vocabulary, std::vector<int> const& ids, extent_t features, 
   for (int padding : {-1, 1}) {
     auto expected = wide(table);
     on_gpu<T> dtable(table), again(table);
-    sp::cpu::embedding_backward(wide_dout.data() + offset, ids.data(), vocabulary, count, features,
+    sp::cpu::embedding_backward({}, wide_dout.data() + offset, ids.data(), vocabulary, count, features,
                                 expected.data() + offset, padding);
     for (auto* d : {&dtable, &again})
       sp::gpu::embedding_backward({}, dout_there.p + offset, ids_there.p, vocabulary, count, features, d->p + offset,

@@ -15,7 +15,7 @@ void check_mean(double tolerance) {
       auto const losses = noise<T>(rows + offset, 31);
       extent_t const count = rows / 2 + 1;
       T expected = 0;
-      sp::cpu::mean_loss(losses.data() + offset, rows, count, &expected);
+      sp::cpu::mean_loss({}, losses.data() + offset, rows, count, &expected);
       on_gpu<T> const on_device(losses);
       on_gpu<T> mean(1);
       sp::gpu::mean_loss({}, on_device.p + offset, rows, count, mean.p);

@@ -76,22 +76,24 @@ void check(double tolerance) {
       extent_t const r = rows, c = classes;
 
       compare<T>(
-          rows, false, tolerance, [&](T* to, bool) { sp::cpu::log_likelihood(p, labels, real, r, c, to); },
+          rows, false, tolerance, [&](T* to, bool) { sp::cpu::log_likelihood({}, p, labels, real, r, c, to); },
           [&](T* to, bool) { sp::gpu::log_likelihood({}, p_there, labels_there, real_there, r, c, to); });
       compare<T>(
-          rows, false, tolerance, [&](T* to, bool) { sp::cpu::negative_log_likelihood(p, labels, real, r, c, to); },
+          rows, false, tolerance, [&](T* to, bool) { sp::cpu::negative_log_likelihood({}, p, labels, real, r, c, to); },
           [&](T* to, bool) { sp::gpu::negative_log_likelihood({}, p_there, labels_there, real_there, r, c, to); });
       for (bool add : {false, true}) {
         compare<T>(
             n, add, tolerance,
-            [&](T* to, bool with) { sp::cpu::log_likelihood_backward(labels, real, r, c, &dloss, count, to, with); },
+            [&](T* to, bool with) {
+              sp::cpu::log_likelihood_backward({}, labels, real, r, c, &dloss, count, to, with);
+            },
             [&](T* to, bool with) {
               sp::gpu::log_likelihood_backward({}, labels_there, real_there, r, c, dloss_there.p, count, to, with);
             });
         compare<T>(
             n, add, tolerance,
             [&](T* to, bool with) {
-              sp::cpu::negative_log_likelihood_backward(p, labels, real, r, c, &dloss, count, to, with);
+              sp::cpu::negative_log_likelihood_backward({}, p, labels, real, r, c, &dloss, count, to, with);
             },
             [&](T* to, bool with) {
               sp::gpu::negative_log_likelihood_backward({}, p_there, labels_there, real_there, r, c, dloss_there.p,
@@ -100,7 +102,7 @@ void check(double tolerance) {
         compare<T>(
             n, add, tolerance,
             [&](T* to, bool with) {
-              sp::cpu::negative_log_likelihood_backward(p, labels, real, r, c, e.dlosses.data(), to, with);
+              sp::cpu::negative_log_likelihood_backward({}, p, labels, real, r, c, e.dlosses.data(), to, with);
             },
             [&](T* to, bool with) {
               sp::gpu::negative_log_likelihood_backward({}, p_there, labels_there, real_there, r, c, e.dlosses_there.p,

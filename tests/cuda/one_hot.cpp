@@ -21,7 +21,7 @@ template <class T>
 void check_one_hot(extent_t count, extent_t depth) {
   auto const labels = numbers_up_to(depth - 1, count);
   std::vector<T> expected(std::size_t(count * depth));
-  sp::cpu::one_hot(labels.data(), count, depth, expected.data());
+  sp::cpu::one_hot({}, labels.data(), count, depth, expected.data());
   on_gpu<int> const labels_there(labels);
   on_gpu<T> out(count * depth);
   sp::gpu::one_hot({}, labels_there.p, count, depth, out.p);
@@ -42,7 +42,7 @@ GPU_TEST_CASE("a sequence mask is true below each length") {
     auto const lengths = numbers_up_to(n, rows);
     auto const size = std::size_t(rows * n);
     std::unique_ptr<bool[]> const expected(new bool[size + 1]);
-    sp::cpu::sequence_mask(lengths.data(), rows, n, expected.get());
+    sp::cpu::sequence_mask({}, lengths.data(), rows, n, expected.get());
     on_gpu<int> const lengths_there(lengths);
     on_gpu<unsigned char> mask(rows * n);
     sp::gpu::sequence_mask({}, lengths_there.p, rows, n, reinterpret_cast<bool*>(mask.p));

@@ -23,7 +23,7 @@ void check_norm(double tolerance) {
     for (extent_t offset : {0, 1}) {
       auto const x = noise<T>(n + offset, 71);
       on_gpu<T> const there(x);
-      double const expected = sp::cpu::squared_norm(x.data() + offset, n);
+      double const expected = sp::cpu::squared_norm({}, x.data() + offset, n);
       double const norm = sp::gpu::squared_norm({}, there.p + offset, n);
       CHECK(norm == doctest::Approx(expected).epsilon(tolerance));
       on_gpu<T> const aligned(std::vector<T>(x.begin() + offset, x.end()));
@@ -60,9 +60,9 @@ void check_sums(extent_t n, extent_t offset, double tolerance) {
   auto scaled = x, added = y, averaged = y;
   on_gpu<T> const x_there(x);
   on_gpu<T> scaled_there(x), added_there(y), averaged_there(y);
-  sp::cpu::scale(scaled.data() + offset, n, T(0.3));
-  sp::cpu::add_scaled(added.data() + offset, x.data() + offset, n, T(-1.7));
-  sp::cpu::exponential_moving_average(averaged.data() + offset, x.data() + offset, n, 0.9);
+  sp::cpu::scale({}, scaled.data() + offset, n, T(0.3));
+  sp::cpu::add_scaled({}, added.data() + offset, x.data() + offset, n, T(-1.7));
+  sp::cpu::exponential_moving_average({}, averaged.data() + offset, x.data() + offset, n, 0.9);
   sp::gpu::scale({}, scaled_there.p + offset, n, T(0.3));
   sp::gpu::add_scaled({}, added_there.p + offset, x_there.p + offset, n, T(-1.7));
   sp::gpu::exponential_moving_average({}, averaged_there.p + offset, x_there.p + offset, n, 0.9);
@@ -79,7 +79,7 @@ void check_sgd(extent_t n, bool momentum, double tolerance) {
   for (unsigned step = 1; step <= 3; ++step) {
     auto const g = noise<T>(n, 75 + step);
     on_gpu<T> const g_there(g);
-    sp::cpu::sgd(p.data(), g.data(), momentum ? v.data() : nullptr, n, 0.1, 0.9, 0.01, 0.5);
+    sp::cpu::sgd({}, p.data(), g.data(), momentum ? v.data() : nullptr, n, 0.1, 0.9, 0.01, 0.5);
     sp::gpu::sgd({}, p_there.p, g_there.p, momentum ? v_there.p : nullptr, n, 0.1, 0.9, 0.01, 0.5);
   }
   CHECK(difference(p_there.back(), wide(p)) < tolerance);
@@ -95,10 +95,10 @@ void check_adam(extent_t n, double decay, double tolerance) {
     auto const g = noise<T>(n, 81 + step);
     on_gpu<T> const g_there(g);
     if (decay == 0) {
-      sp::cpu::adam(p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, 2.);
+      sp::cpu::adam({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, 2.);
       sp::gpu::adam({}, p_there.p, g_there.p, m_there.p, v_there.p, n, step, 0.01, 0.9, 0.999, 1e-8, 2.);
     } else {
-      sp::cpu::adamw(p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
+      sp::cpu::adamw({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
       sp::gpu::adamw({}, p_there.p, g_there.p, m_there.p, v_there.p, n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
     }
   }

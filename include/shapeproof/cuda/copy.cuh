@@ -172,36 +172,6 @@ void add(device on, extent_t n, T const* from, T* to) {
   copy_blocks(on, 1, n, from, n, to, n, true);
 }
 
-// What an operation made on the host, to where its kernels read it.
-template <class T>
-void copy_from_host(device, extent_t n, T const* from, T* to) {
-  if (n > 0) copy_to_device(to, from, sizeof(T) * static_cast<std::size_t>(n));
-}
-// What kernels wrote, where the host can look at it: waits for it.
-template <class T>
-T const* on_host(device, sp::scratch& workspace, T const* p, extent_t n) {
-  T* const here = workspace.take<T>(n);
-  if (n > 0) copy_to_host(here, p, sizeof(T) * static_cast<std::size_t>(n));
-  return here;
-}
-
-namespace detail {
-struct counted_through {
-  int const* chosen;
-  extent_t m, n;
-  int* positions;
-  template <class Index>
-  __device__ void operator()(Index i) const {
-    positions[i] = static_cast<int>(static_cast<extent_t>(i) / m * n) + chosen[i];
-  }
-};
-} // namespace detail
-
-// chosen [rows, m], each below n -> positions [rows, m]: the same counted through all rows of n
-inline void positions_in_rows(device, int const* chosen, extent_t rows, extent_t m, extent_t n, int* positions) {
-  each("positions_in_rows", rows * m, detail::counted_through{chosen, m, n, positions});
-}
-
 // in [outer, n, inner], indices [count], each below n -> out [outer, count, inner]
 template <class T>
 void gather(device, T const* in, int const* indices, extent_t outer, extent_t n, extent_t count, extent_t inner,
