@@ -66,7 +66,7 @@ inline void copy_between(memory_kind const& to_memory, void* to, memory_kind con
 
 namespace cpu {
 // The memory of a device is found by its type, as its kernels are.
-inline detail::memory_kind const& memory_of(device) { return detail::host_memory; }
+inline sp::detail::memory_kind const& memory_of(device) { return sp::detail::host_memory; }
 } // namespace cpu
 
 // Memory that is handed out front to back and taken back all at once, or down to a mark. A pass that was seen before

@@ -112,6 +112,11 @@ void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer, memo
     }(members_of<X>{});
 }
 
+// The same struct as a model on another device, and not the bare struct.
+template <class Model, class M>
+concept model_elsewhere =
+    !std::is_same_v<Model, model<M>> && !std::is_same_v<Model, M> && std::is_same_v<described<Model>, M>;
+
 // What the seed of a model that cannot be made would have to become.
 template <class Because>
 class refused {
@@ -230,9 +235,12 @@ public:
   explicit model(std::type_identity_t<detail::refused<Because>> seed_, Given const&... extents_);
 
   // A deep copy: other numbers, the same settings.
-  model(model const& other_) : placed_() {
-    any::copy_numbers_(other_);
-    detail::copy_members(other_.base(), base(), other_.flat().data(), flat().data());
+  model(model const& other_) : placed_() { copy_(other_); }
+  // Of a model on a GPU: to<sp::host>(model).
+  template <class Other>
+    requires detail::model_elsewhere<Other, M>
+  explicit model(Other const& other_) : placed_() {
+    copy_(other_);
   }
   model& operator=(model const&) = delete;
 
@@ -244,6 +252,15 @@ public:
   std::span<scalar const> flat() const { return any::flat(); }
   auto const& listed() const { return any::listed(); }
   extent_t parameter_count() const { return any::parameter_count(); }
+
+private:
+  template <class Other>
+  void copy_(Other const& other_) {
+    auto const numbers_ = other_.flat();
+    any::copy_numbers_(numbers_.data(), numbers_.size(), other_.listed(),
+                       memory_of(typename detail::device_of<decltype(numbers_)>::kernels{}));
+    detail::copy_members(other_.base(), base(), numbers_.data(), flat().data());
+  }
 };
 
 } // namespace sp
