@@ -61,6 +61,7 @@ private:
 };
 
 namespace detail {
+// It is walked as the M that it holds.
 template <class M>
 struct described_of<cuda::model<M>> {
   using type = M;
