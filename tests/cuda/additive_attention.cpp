@@ -13,7 +13,7 @@ struct additive_attention {
 
   template <class X>
   static void forward_on_host(attention_extents const& e, operands<X> const& o, X* weights, X* context) {
-    sp::cpu::additive_attention_forward<X>(e, o.query, o.keys, o.v, o.values, weights, context);
+    sp::cpu::additive_attention_forward<X>({}, e, o.query, o.keys, o.v, o.values, weights, context);
   }
   template <class X>
   static void forward_on_gpu(attention_extents const& e, operands<X> const& o, X* weights, X* context) {
@@ -22,7 +22,7 @@ struct additive_attention {
   template <class X>
   static void backward_on_host(attention_extents const& e, operands<X> const& o, X const* weights, X const* dcontext,
                                X const* dweights, gradients<X> const& d) {
-    sp::cpu::additive_attention_backward<X>(e, o.query, o.keys, o.v, o.values, weights, dcontext, dweights, d.query,
+    sp::cpu::additive_attention_backward<X>({}, e, o.query, o.keys, o.v, o.values, weights, dcontext, dweights, d.query,
                                             d.keys, d.v, d.values);
   }
   template <class X>

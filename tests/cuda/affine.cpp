@@ -37,14 +37,14 @@ void check_against_the_host() {
       for (extent_t O : {0, 1, 5, 40, 128}) {
         auto const x = numbers<T>(M * I, 1), w = numbers<T>(I * O, 2), b = numbers<T>(O, 3), dy = numbers<T>(M * O, 4);
         std::vector<T> y(std::size_t(M * O)), without = y;
-        cpu::affine_forward(M, I, O, x.data(), w.data(), b.data(), y.data());
-        cpu::affine_forward<T>(M, I, O, x.data(), w.data(), nullptr, without.data());
+        cpu::affine_forward({}, M, I, O, x.data(), w.data(), b.data(), y.data());
+        cpu::affine_forward<T>({}, M, I, O, x.data(), w.data(), nullptr, without.data());
         auto const before_x = numbers<T>(M * I, 5), before_w = numbers<T>(I * O, 6), before_b = numbers<T>(O, 7);
         auto dx = before_x, dx_added = before_x, dw = before_w, db = before_b;
-        cpu::affine_backward_input(M, I, O, w.data(), dy.data(), dx.data(), false);
-        cpu::affine_backward_input(M, I, O, w.data(), dy.data(), dx_added.data(), true);
-        cpu::affine_backward_weight(M, I, O, x.data(), dy.data(), dw.data());
-        cpu::affine_backward_bias(M, O, dy.data(), db.data());
+        cpu::affine_backward_input({}, M, I, O, w.data(), dy.data(), dx.data(), false);
+        cpu::affine_backward_input({}, M, I, O, w.data(), dy.data(), dx_added.data(), true);
+        cpu::affine_backward_weight({}, M, I, O, x.data(), dy.data(), dw.data());
+        cpu::affine_backward_bias({}, M, O, dy.data(), db.data());
 
         on_gpu<T> const gx(x), gw(w), gb(b), gdy(dy), gy(M * O), gwithout(M * O), gdx(M * I), gdx_added(before_x),
             gdw(before_w), gdb(before_b);
@@ -67,7 +67,7 @@ void check_sums_of_many_rows() {
     for (extent_t M : {2000, 4099}) {
       auto const dy = numbers<T>(M * O, 1), before = numbers<T>(O, 2);
       auto db = before;
-      cpu::affine_backward_bias(M, O, dy.data(), db.data());
+      cpu::affine_backward_bias({}, M, O, dy.data(), db.data());
       on_gpu<T> const gdy(dy), gdb(before), again(before);
       gpu::affine_backward_bias<T>(gpu::device(), M, O, gdy.p, gdb.p);
       gpu::affine_backward_bias<T>(gpu::device(), M, O, gdy.p, again.p);

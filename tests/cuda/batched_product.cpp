@@ -47,11 +47,11 @@ void check_against_the_host() {
             on_gpu<T> const gA(A), gB(B), gD(D);
             for (bool add : {false, true}) {
               auto C = D, dA = A, dB = B;
-              cpu::batched_product<T>(batch, M, N, K, {A.data(), lda, step_a, ta}, {B.data(), ldb, step_b, tb},
+              cpu::batched_product<T>({}, batch, M, N, K, {A.data(), lda, step_a, ta}, {B.data(), ldb, step_b, tb},
                                       {C.data(), ldc, step_c}, add);
-              cpu::batched_product_backward_left<T>(batch, M, N, K, {D.data(), ldc, step_c},
+              cpu::batched_product_backward_left<T>({}, batch, M, N, K, {D.data(), ldc, step_c},
                                                     {B.data(), ldb, step_b, tb}, {dA.data(), lda, step_a, ta}, add);
-              cpu::batched_product_backward_right<T>(batch, M, N, K, {A.data(), lda, step_a, ta},
+              cpu::batched_product_backward_right<T>({}, batch, M, N, K, {A.data(), lda, step_a, ta},
                                                      {D.data(), ldc, step_c}, {dB.data(), ldb, step_b, tb}, add);
               on_gpu<T> const gC(D), gdA(A), gdB(B);
               gpu::batched_product<T>(on, batch, M, N, K, {gA.p, lda, step_a, ta}, {gB.p, ldb, step_b, tb},

@@ -41,7 +41,7 @@ answer choose(std::vector<T> const& scores, choice const& c) {
   extent_t const rows = extent_t(scores.size()) / c.n;
   on_gpu<T> const there(scores);
   auto const expected = choose(c, rows, [&](auto const& choice, int* best, double* p) {
-    return sp::cpu::best_of_rows(choice, scores.data(), best, p);
+    return sp::cpu::best_of_rows({}, choice, scores.data(), best, p);
   });
   auto const got = choose(c, rows, [&](auto const& choice, int* best, double* p) {
     return sp::gpu::best_of_rows(sp::gpu::device{}, choice, there.p, best, p);

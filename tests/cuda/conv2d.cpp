@@ -47,10 +47,10 @@ void check_against_the_host(conv2d_extents const& e, extent_t most_numbers = 0) 
   auto const before_x = numbers<T>(all, 5), before_w = numbers<T>(kernel, 6);
   std::vector<T> y(dy.size());
   auto dx = before_x, dx_added = before_x, dw = before_w;
-  cpu::conv2d_forward(e, x.data(), w.data(), b.data(), y.data());
-  cpu::conv2d_backward_input(e, w.data(), dy.data(), dx.data(), false);
-  cpu::conv2d_backward_input(e, w.data(), dy.data(), dx_added.data(), true);
-  cpu::conv2d_backward_kernel(e, x.data(), dy.data(), dw.data());
+  cpu::conv2d_forward({}, e, x.data(), w.data(), b.data(), y.data());
+  cpu::conv2d_backward_input({}, e, w.data(), dy.data(), dx.data(), false);
+  cpu::conv2d_backward_input({}, e, w.data(), dy.data(), dx_added.data(), true);
+  cpu::conv2d_backward_kernel({}, e, x.data(), dy.data(), dw.data());
 
   on_gpu<T> const gx(x), gw(w), gb(b), gdy(dy), gy(result), gdx(all), gdx_added(before_x), gdw(before_w);
   if (most_numbers > 0) {

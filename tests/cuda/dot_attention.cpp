@@ -14,7 +14,7 @@ struct dot_attention {
 
   template <class X>
   static void forward_on_host(attention_extents const& e, operands<X> const& o, X* weights, X* context) {
-    sp::cpu::dot_attention_forward<X>(e, o.query, o.keys, o.values, X(scale), weights, context);
+    sp::cpu::dot_attention_forward<X>({}, e, o.query, o.keys, o.values, X(scale), weights, context);
   }
   template <class X>
   static void forward_on_gpu(attention_extents const& e, operands<X> const& o, X* weights, X* context) {
@@ -23,7 +23,7 @@ struct dot_attention {
   template <class X>
   static void backward_on_host(attention_extents const& e, operands<X> const& o, X const* weights, X const* dcontext,
                                X const* dweights, gradients<X> const& d) {
-    sp::cpu::dot_attention_backward<X>(e, o.query, o.keys, o.values, X(scale), weights, dcontext, dweights, d.query,
+    sp::cpu::dot_attention_backward<X>({}, e, o.query, o.keys, o.values, X(scale), weights, dcontext, dweights, d.query,
                                        d.keys, d.values);
   }
   template <class X>

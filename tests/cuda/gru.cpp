@@ -29,11 +29,11 @@ struct gru {
   }
   template <class T>
   static void forward(arguments<T> const& a) {
-    sp::cpu::gru_forward(a);
+    sp::cpu::gru_forward({}, a);
   }
   template <class T>
   static void backward(arguments<T> const& a, gradients<T> const& d) {
-    sp::cpu::gru_backward(a, d);
+    sp::cpu::gru_backward({}, a, d);
   }
   template <class T>
   static void gpu_forward(arguments<T> const& a) {
@@ -77,3 +77,4 @@ GPU_TEST_CASE("no position, no row: the state of a GRU on the GPU stays") {
 GPU_TEST_CASE("A GRU on the GPU takes all steps in one launch where its weights have room") {
   checks::a_tile_is_chosen_where_it_fits();
 }
+GPU_TEST_CASE("both passes of a GRU on the GPU can be captured in a graph") { checks::both_passes_can_be_captured(); }

@@ -32,7 +32,7 @@ struct result {
 template <class T>
 result<T> on_host(form const& l, std::vector<T> const& x, std::vector<T> const& gain, std::vector<T> const& bias) {
   result<T> r{std::vector<T>(x.size(), T(NAN)), std::vector<T>(std::size_t(2 * l.rows), T(NAN))};
-  sp::cpu::layer_norm(x.data(), l.rows, l.n, gain.data(), bias.data(), T(1e-5), r.out.data(), r.kept.data());
+  sp::cpu::layer_norm({}, x.data(), l.rows, l.n, gain.data(), bias.data(), T(1e-5), r.out.data(), r.kept.data());
   return r;
 }
 
@@ -67,7 +67,7 @@ GPU_TEST_CASE("the gradients of layer_norm on the GPU agree with the host's") {
         auto dx = add ? noise<T>(l.rows * l.n, 59) : std::vector<T>(x.size(), T(NAN));
         on_gpu<T> const dx_there(dx);
         sp::gpu::layer_norm_backward(gpu, in.p, dy_there.p, l.rows, l.n, gain_there.p, kept_there.p, dx_there.p, add);
-        sp::cpu::layer_norm_backward(x.data(), dy.data(), l.rows, l.n, gain.data(), kept.data(), dx.data(), add);
+        sp::cpu::layer_norm_backward({}, x.data(), dy.data(), l.rows, l.n, gain.data(), kept.data(), dx.data(), add);
         CHECK(agree(dx_there.back(), dx, sizeof(T) == 4 ? 2e-5 : 1e-12));
       }
     }
@@ -77,7 +77,8 @@ GPU_TEST_CASE("the gradients of layer_norm on the GPU agree with the host's") {
     auto dgain = before, dbias = before;
     sp::gpu::layer_norm_backward_parameters(gpu, in.p, dy_there.p, l.rows, l.n, kept_there.p, dgain_there.p,
                                             dbias_there.p);
-    sp::cpu::layer_norm_backward_parameters(x.data(), dy.data(), l.rows, l.n, kept.data(), dgain.data(), dbias.data());
+    sp::cpu::layer_norm_backward_parameters({}, x.data(), dy.data(), l.rows, l.n, kept.data(), dgain.data(),
+                                            dbias.data());
     CHECK(agree(dgain_there.back(), dgain, sizeof(T) == 4 ? 5e-5 : 1e-12));
     CHECK(agree(dbias_there.back(), dbias, sizeof(T) == 4 ? 5e-5 : 1e-12));
   });

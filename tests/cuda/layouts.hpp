@@ -26,8 +26,8 @@ struct layout {
   }
 };
 
-// Contiguous rows, the batch outside, inside, inside with more beside it; short and long rows, also such as can be moved in
-// packs and as cannot; nothing at all.
+// Contiguous rows, the batch outside, inside, inside with more beside it; short and long rows, also such as can be
+// moved in packs and as cannot; nothing at all.
 class layouts {
   lengths_on_gpu some_{{0, 5, 1, 3, 9, 38, 500}}, one_{{3}}; // some are longer than the axes
 

@@ -29,11 +29,11 @@ struct lstm {
   }
   template <class T>
   static void forward(arguments<T> const& a) {
-    sp::cpu::lstm_forward(a);
+    sp::cpu::lstm_forward({}, a);
   }
   template <class T>
   static void backward(arguments<T> const& a, gradients<T> const& d) {
-    sp::cpu::lstm_backward(a, d);
+    sp::cpu::lstm_backward({}, a, d);
   }
   template <class T>
   static void gpu_forward(arguments<T> const& a) {
@@ -77,3 +77,4 @@ GPU_TEST_CASE("no position, no row: the state of an LSTM on the GPU stays") {
 GPU_TEST_CASE("An LSTM on the GPU takes all steps in one launch where its weights have room") {
   checks::a_tile_is_chosen_where_it_fits();
 }
+GPU_TEST_CASE("both passes of an LSTM on the GPU can be captured in a graph") { checks::both_passes_can_be_captured(); }

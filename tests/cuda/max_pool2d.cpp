@@ -39,9 +39,9 @@ void check_against_the_host(sp::kernels::pool2d_extents const& e) {
   for (std::size_t i = 0; i < dy.size(); ++i) dy[i] = T(i + 1);
   for (std::size_t i = 0; i < before.size(); ++i) before[i] = T(i % 5);
   auto added = before;
-  cpu::max_pool2d(e, x.data(), y.data());
-  cpu::max_pool2d_backward(e, x.data(), y.data(), dy.data(), dx.data(), false);
-  cpu::max_pool2d_backward(e, x.data(), y.data(), dy.data(), added.data(), true);
+  cpu::max_pool2d({}, e, x.data(), y.data());
+  cpu::max_pool2d_backward({}, e, x.data(), y.data(), dy.data(), dx.data(), false);
+  cpu::max_pool2d_backward({}, e, x.data(), y.data(), dy.data(), added.data(), true);
   on_gpu<T> const gx(x), gy(result), gdy(dy), gdx(image), gadded(before);
   gpu::max_pool2d<T>(on, e, gx.p, gy.p);
   gpu::max_pool2d_backward<T>(on, e, gx.p, gy.p, gdy.p, gdx.p, false);

@@ -25,7 +25,7 @@ void every_order(std::vector<extent_t> const& extents) {
   on_gpu<T> const on_device(in);
   do {
     std::vector<T> out(in.size(), T(0));
-    cpu::permute(in.data(), out.data(), extents, order);
+    cpu::permute({}, in.data(), out.data(), extents, order);
     on_gpu<T> const moved(n);
     gpu::permute<T>(gpu::device(), on_device.p, moved.p, extents, order);
     CHECK(moved.back() == out);
@@ -42,7 +42,7 @@ void every_order_added(std::vector<extent_t> const& extents) {
   on_gpu<T> const on_device(in);
   do {
     auto out = before;
-    cpu::permute(in.data(), out.data(), extents, order, true);
+    cpu::permute({}, in.data(), out.data(), extents, order, true);
     on_gpu<T> const moved(before);
     gpu::permute<T>(gpu::device(), on_device.p, moved.p, extents, order, true);
     CHECK(moved.back() == out);
@@ -81,7 +81,7 @@ GPU_TEST_CASE("elements that begin between the words are moved as others") {
   std::vector<float> in(rows * columns * inner + 1);
   std::iota(in.begin(), in.end(), 1.f);
   std::vector<float> out(in.size() - 1);
-  cpu::permute(in.data() + 1, out.data(), extents, order);
+  cpu::permute({}, in.data() + 1, out.data(), extents, order);
   on_gpu<float> const from(in), to(extent_t(in.size()));
   gpu::permute<float>(gpu::device(), from.p + 1, to.p + 1, extents, order);
   auto const moved = to.back();

@@ -106,6 +106,12 @@ GPU_TEST_CASE("large products, and a batch of more matrices than one call takes"
   }
 }
 
+GPU_TEST_CASE("a sum over a batch whose results do not fit into one workspace") {
+  extent_t const batch = 4, M = 2100, N = 2000;
+  side const left(batch, M, 1, false, false, 0), right(batch, 1, N, false, false, 0), sum(batch, M, N, false, true, 0);
+  CHECK(wrong_in_product<float>({batch, M, N, 1}, left, right, sum, true, false) == 0);
+}
+
 GPU_TEST_CASE("matrices that begin anywhere are multiplied as those that begin on a boundary") {
   extent_t const M = 7, N = 9, K = 11;
   auto const A = numbers<float>(M * K + 3, 1), B = numbers<float>(K * N + 3, 2), bias = numbers<float>(N + 3, 3);

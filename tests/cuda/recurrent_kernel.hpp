@@ -265,6 +265,49 @@ struct checks {
     gradients(nobody, empty, typename host::loss(nobody));
   }
 
+  // Of a shape that was seen before, nothing is allocated and nothing waited for: a graph can have both passes.
+  static void both_passes_can_be_captured() {
+    for (bool ragged : {false, true}) {
+      use u = uses[ragged ? 7 : 1];
+      CAPTURE(words(u));
+      auto o = host::some_operands(u);
+      kept<float> k(u, o, {});
+      typename host::loss const l(u);
+      on_gpu<float> const dy(recurrent_kernel::as<float>(l.y));
+      on_gpu<float> const dx(u.steps * u.batch * u.inputs), dw(u.hidden * host::width(u));
+      typename Cell::template gradients<float> d;
+      d.dy = dy.p, d.dx = dx.p, d.dw_hh = dw.p;
+      auto const both = [&] {
+        sp::gpu::fill_bytes(dw.p, 0, dw.back().size() * sizeof(float));
+        Cell::gpu_forward(k.a);
+        Cell::gpu_backward(k.a, d);
+      };
+      both();
+      cudaStream_t const stream = sp::gpu::stream();
+      sp::gpu::check(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), "capture");
+      Cell::gpu_forward(k.a);
+      Cell::gpu_backward(k.a, d);
+      cudaGraph_t graph = nullptr;
+      cudaGraphExec_t pass = nullptr;
+      sp::gpu::check(cudaStreamEndCapture(stream, &graph), "capture");
+      sp::gpu::check(cudaGraphInstantiate(&pass, graph, 0), "capture");
+      for (double& x : o.x) x += 1;
+      auto const x = rounded<float>(u, o).x;
+      sp::gpu::copy_to_device(k.o.x.p, x.data(), x.size() * sizeof(float));
+      both();
+      auto const y = k.y.back(), of_x = dx.back(), of_w = dw.back();
+      sp::gpu::fill_bytes(k.y.p, 0xFF, y.size() * sizeof(float));
+      sp::gpu::fill_bytes(dx.p, 0xFF, of_x.size() * sizeof(float));
+      sp::gpu::fill_bytes(dw.p, 0, of_w.size() * sizeof(float));
+      sp::gpu::check(cudaGraphLaunch(pass, stream), "capture");
+      CHECK(k.y.back() == y);
+      CHECK(dx.back() == of_x);
+      CHECK(dw.back() == of_w);
+      sp::gpu::check(cudaGraphExecDestroy(pass), "capture");
+      sp::gpu::check(cudaGraphDestroy(graph), "capture");
+    }
+  }
+
   static void a_tile_is_chosen_where_it_fits() {
     using cell = typename Cell::template forward_cell<float>;
     auto const tile = detail::best_persistent_tile<cell>(20, 2, 12);

@@ -25,13 +25,13 @@ GPU_TEST_CASE("sum, mean, max and argmax on the GPU agree with the host's in eve
     std::vector<int> places(expected.size(), -1);
 
     sp::gpu::sum(gpu, in.p, l.outer, l.n, l.inner, l.lengths, out.p);
-    sp::cpu::sum(x.data(), l.outer, l.n, l.inner, l.lengths, expected.data());
+    sp::cpu::sum({}, x.data(), l.outer, l.n, l.inner, l.lengths, expected.data());
     CHECK(agree(out.back(), expected));
     sp::gpu::mean(gpu, in.p, l.outer, l.n, l.inner, l.lengths, means.p);
-    sp::cpu::mean(x.data(), l.outer, l.n, l.inner, l.lengths, expected.data());
+    sp::cpu::mean({}, x.data(), l.outer, l.n, l.inner, l.lengths, expected.data());
     CHECK(agree(means.back(), expected));
     sp::gpu::max(gpu, in.p, l.outer, l.n, l.inner, l.lengths, greatest.p, at.p);
-    sp::cpu::max(x.data(), l.outer, l.n, l.inner, l.lengths, expected.data(), places.data());
+    sp::cpu::max({}, x.data(), l.outer, l.n, l.inner, l.lengths, expected.data(), places.data());
     CHECK(agree(greatest.back(), expected, 0));
     CHECK(at.back() == places);
     sp::gpu::argmax(gpu, in.p, l.outer, l.n, l.inner, l.lengths, only_at.p);
@@ -43,7 +43,7 @@ GPU_TEST_CASE("the gradients of sum, mean and max on the GPU agree with the host
   layouts{}.each([]<class T>(layout const& l, T) {
     auto const dy = noise<T>(l.rows(), 33);
     std::vector<int> at(dy.size());
-    sp::cpu::argmax(noise<T>(l.size(), 34).data(), l.outer, l.n, l.inner, l.lengths, at.data());
+    sp::cpu::argmax({}, noise<T>(l.size(), 34).data(), l.outer, l.n, l.inner, l.lengths, at.data());
     on_gpu<T> const dy_there(dy);
     on_gpu<int> const at_there(at);
     for (bool add : {false, true}) {
@@ -56,12 +56,12 @@ GPU_TEST_CASE("the gradients of sum, mean and max on the GPU agree with the host
         CHECK(agree(dx_there.back(), dx));
       };
       check([&](T* dx) { sp::gpu::sum_backward(gpu, dy_there.p, l.outer, l.n, l.inner, l.lengths, dx, add); },
-            [&](T* dx) { sp::cpu::sum_backward(dy.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
+            [&](T* dx) { sp::cpu::sum_backward({}, dy.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
       check([&](T* dx) { sp::gpu::mean_backward(gpu, dy_there.p, l.outer, l.n, l.inner, l.lengths, dx, add); },
-            [&](T* dx) { sp::cpu::mean_backward(dy.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
+            [&](T* dx) { sp::cpu::mean_backward({}, dy.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
       check(
           [&](T* dx) { sp::gpu::max_backward(gpu, dy_there.p, at_there.p, l.outer, l.n, l.inner, l.lengths, dx, add); },
-          [&](T* dx) { sp::cpu::max_backward(dy.data(), at.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
+          [&](T* dx) { sp::cpu::max_backward({}, dy.data(), at.data(), l.outer, l.n, l.inner, l.lengths, dx, add); });
     }
   });
 }
@@ -107,7 +107,7 @@ GPU_TEST_CASE("a NaN is the greatest, wherever it stands; minus infinity alone i
         auto const check = [&] {
           std::vector<float> expected(static_cast<std::size_t>(inner));
           std::vector<int> places(expected.size());
-          sp::cpu::max(x.data(), 1, n, inner, {}, expected.data(), places.data());
+          sp::cpu::max({}, x.data(), 1, n, inner, {}, expected.data(), places.data());
           on_gpu<float> const in(x), out(inner);
           on_gpu<int> const at(inner);
           sp::gpu::max(gpu, in.p, 1, n, inner, {}, out.p, at.p);

@@ -14,7 +14,7 @@ float const infinity = INFINITY;
 template <class T>
 std::vector<T> on_host(layout const& l, std::vector<T> const& x, bool log) {
   std::vector<T> y(x.size(), T(NAN));
-  (log ? sp::cpu::log_softmax<T> : sp::cpu::softmax<T>)(x.data(), l.outer, l.n, l.inner, l.lengths, y.data());
+  (log ? sp::cpu::log_softmax<T> : sp::cpu::softmax<T>)({}, x.data(), l.outer, l.n, l.inner, l.lengths, y.data());
   return y;
 }
 template <class T>
@@ -42,7 +42,7 @@ GPU_TEST_CASE("the gradients of softmax and log_softmax on the GPU agree with th
       for (bool add : {false, true}) {
         auto dx = add ? noise<T>(l.size(), 6) : std::vector<T>(std::size_t(l.size()), T(NAN));
         on_gpu<T> const y_there(y), dy_there(dy), dx_there(dx);
-        (log ? sp::cpu::log_softmax_backward<T> : sp::cpu::softmax_backward<T>)(y.data(), dy.data(), l.outer, l.n,
+        (log ? sp::cpu::log_softmax_backward<T> : sp::cpu::softmax_backward<T>)({}, y.data(), dy.data(), l.outer, l.n,
                                                                                 l.inner, l.lengths, dx.data(), add);
         (log ? sp::gpu::log_softmax_backward<T> : sp::gpu::softmax_backward<T>)(gpu, y_there.p, dy_there.p, l.outer,
                                                                                 l.n, l.inner, l.lengths, dx_there.p,

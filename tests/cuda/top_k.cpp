@@ -16,7 +16,7 @@ void check(std::vector<T> const& x, extent_t outer, extent_t n, extent_t inner, 
   CAPTURE(k);
   std::vector<T> values(std::size_t(outer * k * inner), T(-7));
   std::vector<int> places(values.size(), -7);
-  sp::cpu::top_k(x.data(), outer, n, inner, k, values.data(), places.data());
+  sp::cpu::top_k({}, x.data(), outer, n, inner, k, values.data(), places.data());
   on_gpu<T> const in(x), best(outer * k * inner);
   on_gpu<int> const at(outer * k * inner);
   sp::gpu::top_k(sp::gpu::device{}, in.p, outer, n, inner, k, best.p, at.p);

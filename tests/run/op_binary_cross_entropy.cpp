@@ -50,10 +50,10 @@ TEST_CASE("the loss and its gradient are PyTorch's over the real positions") {
 }
 
 TEST_CASE("gradients against central differences") {
-  check_gradient([](auto&, auto const& x) { return sp::binary_cross_entropy(x, labels); }, scores);
-  auto likelihood = [](auto&, auto const& p) { return sp::binary_negative_log_likelihood(p, labels); };
+  check_gradient([](auto& on, auto const& x) { return sp::binary_cross_entropy(x, on(labels)); }, scores);
+  auto likelihood = [](auto& on, auto const& p) { return sp::binary_negative_log_likelihood(p, on(labels)); };
   check_gradient(likelihood, sp::sigmoid(scores));
-  check_gradient([](auto&, auto const& x) { return sp::binary_negative_log_likelihood(sp::sigmoid(x), labels); },
+  check_gradient([](auto& on, auto const& x) { return sp::binary_negative_log_likelihood(sp::sigmoid(x), on(labels)); },
                  scores);
 }
 

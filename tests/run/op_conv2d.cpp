@@ -196,6 +196,20 @@ void check_sizes(double tolerance) {
         CHECK(worst_difference<Down, Across>(x, w, b) < tolerance * channels);
       }
 }
+TEST_CASE("of images without channels the bias is left") {
+  using down = window<Rows, 2>;
+  using across = window<Columns, 2>;
+  sp::tape t;
+  auto const x = t.watch(tensor<float, Rows, Columns, Channel>(Rows{4}, Columns{4}, Channel{0}));
+  auto const w = t.watch(tensor<float, down, across, Channel, Filter>(Channel{0}, Filter{3}));
+  auto const b = t.watch(numbers(9, tensor<float, Filter>(Filter{3})));
+  auto const y = sp::conv2d(x, w, b);
+  CHECK(gradient_check::values_of(y)[5] == static_cast<float>(std::sin(1.7 * 12)));
+  t.backward(sp::sum(y));
+  CHECK(t.gradient_of(w).size() == 0);
+  for (float d : t.gradient_of(b).unnamed()) CHECK(d == 9);
+}
+
 TEST_CASE("sums are right for many extents") {
   check_sizes<window<Rows, 3>, window<Columns, 3>, float>(2e-5);
   check_sizes<centred<Rows, 3>, centred<Columns, 3>, double>(1e-13);

@@ -71,10 +71,10 @@ TEST_CASE("cross entropy and its gradient are PyTorch's over the real positions"
 TEST_CASE("gradients against central differences, with the classes in any place and the labels in any order") {
   auto const turned = scores_like(sp::tensor<double, Batch, Phone, given>(batch, posts));
   sp::label_smoothing const some{0.2};
-  check_gradient([&](auto&, auto const& x) { return sp::cross_entropy<Phone>(x, labels, some); }, scores);
-  check_gradient([&](auto&, auto const& x) { return sp::cross_entropy<Phone>(x, labels); }, turned);
-  check_gradient([&](auto&, auto const& x) { return sp::cross_entropy_each<Phone>(x, labels); }, scores);
-  check_gradient([&](auto&, auto const& x) { return sp::cross_entropy_each<Phone>(x, labels, some); }, turned);
+  check_gradient([&](auto& on, auto const& x) { return sp::cross_entropy<Phone>(x, on(labels), some); }, scores);
+  check_gradient([&](auto& on, auto const& x) { return sp::cross_entropy<Phone>(x, on(labels)); }, turned);
+  check_gradient([&](auto& on, auto const& x) { return sp::cross_entropy_each<Phone>(x, on(labels)); }, scores);
+  check_gradient([&](auto& on, auto const& x) { return sp::cross_entropy_each<Phone>(x, on(labels), some); }, turned);
 }
 
 TEST_CASE("the order of the axes does not change the loss") {
@@ -109,7 +109,7 @@ TEST_CASE("a position counts if it is real along every ragged axis") {
   Letters const letters{{1, 2, 0}};
   auto const x = scores_like(sp::tensor<double, given, Letters, Batch, Phone>(posts, letters, batch));
   auto const y = labels_like(sp::tensor<int, wanted, Letters, Batch>(wanted_posts, letters, batch));
-  check_gradient([&](auto&, auto const& s) { return sp::cross_entropy<Phone>(s, y); }, x);
+  check_gradient([&](auto& on, auto const& s) { return sp::cross_entropy<Phone>(s, on(y)); }, x);
   // The first row has 2 x 1 real positions, the others none.
   double sum = 0;
   auto const each = sp::cross_entropy_each<Phone>(x, y);

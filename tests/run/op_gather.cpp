@@ -75,12 +75,12 @@ TEST_CASE("ids of ids keep their own bound") {
 TEST_CASE("gradients: repeated rows add up, rows nobody took get 0, rows with lengths, ids on the tape") {
   auto const x = counted(sp::tensor<double, Width, Batch, Five>(Batch{3}));
   auto const which = ids<Batch, Kept>({2, 0, 2}, Batch{3}, Kept{3});
-  check_gradient([&](auto&, auto const& a) { return sp::gather<Batch>(a, which); }, x);
+  check_gradient([&](auto& on, auto const& a) { return sp::gather<Batch>(a, beside(on, which)); }, x);
   check_gradient([&](auto& on, auto const& a) { return sp::gather<Batch>(a, on(which)); }, x);
   auto const memory = counted(sp::tensor<double, Letters, Batch, Width>(Letters{{2, 0, 3, 1}}, Batch{4}));
   auto const keep = ids<Batch, Batch>({2, 1, 0}, Batch{4}, Batch{3});
-  check_gradient([&](auto&, auto const& a) { return sp::gather<Batch>(a, keep); }, memory);
+  check_gradient([&](auto& on, auto const& a) { return sp::gather<Batch>(a, beside(on, keep)); }, memory);
   auto const order = sp::tensor<sp::index<Batch>, Batch>(keep);
   auto const transposed = counted(sp::tensor<double, Batch, Letters>(Batch{4}, Letters{{2, 0, 3, 1}}));
-  check_gradient([&](auto&, auto const& a) { return sp::gather<Batch>(a, order); }, transposed);
+  check_gradient([&](auto& on, auto const& a) { return sp::gather<Batch>(a, beside(on, order)); }, transposed);
 }

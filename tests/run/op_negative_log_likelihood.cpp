@@ -40,15 +40,17 @@ TEST_CASE("of what softmax and log_softmax give it is the cross entropy of the s
 
 TEST_CASE("gradients against central differences, through the softmax and alone") {
   auto const turned = scores_like(sp::tensor<double, Phone, Batch, given>(batch, given{{2, 0, 3}}));
-  auto through = [](auto&, auto const& x) { return sp::negative_log_likelihood<Phone>(sp::softmax<Phone>(x), labels); };
-  auto through_logarithms = [](auto&, auto const& x) {
-    return sp::negative_log_likelihood<Phone>(sp::log_softmax<Phone>(x), labels);
+  auto through = [](auto& on, auto const& x) {
+    return sp::negative_log_likelihood<Phone>(sp::softmax<Phone>(x), on(labels));
+  };
+  auto through_logarithms = [](auto& on, auto const& x) {
+    return sp::negative_log_likelihood<Phone>(sp::log_softmax<Phone>(x), on(labels));
   };
   check_gradient(through, scores);
   check_gradient(through, turned);
   check_gradient(through_logarithms, scores);
   check_gradient(through_logarithms, turned);
-  auto alone = [](auto&, auto const& p) { return sp::negative_log_likelihood<Phone>(p, labels); };
+  auto alone = [](auto& on, auto const& p) { return sp::negative_log_likelihood<Phone>(p, on(labels)); };
   check_gradient(alone, sp::softmax<Phone>(scores));
   check_gradient(alone, sp::log_softmax<Phone>(turned));
 }
@@ -56,8 +58,8 @@ TEST_CASE("gradients against central differences, through the softmax and alone"
 TEST_CASE("the classes may be the positions of a sequence: a pointer") {
   auto const pointers = scores_like(sp::tensor<double, Letters, Batch>(Letters{{2, 1, 3}}, batch));
   auto const places = sp::check_index<Letters>(sp::tensor<int, Batch>::of({1, 0, 2}, batch), Letters{{2, 1, 3}});
-  auto loss = [&](auto&, auto const& x) {
-    return sp::negative_log_likelihood<Letters>(sp::softmax<Letters>(x), places);
+  auto loss = [&](auto& on, auto const& x) {
+    return sp::negative_log_likelihood<Letters>(sp::softmax<Letters>(x), on(places));
   };
   check_gradient(loss, pointers);
 }

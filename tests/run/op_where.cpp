@@ -117,10 +117,12 @@ TEST_CASE("gradients") {
   auto const b = counted(sp::tensor<double, A, B, C>(B{2}), 50);
   auto const along_b = sp::tensor<bool, B>::of({true, false}, B{2});
   auto const whole = flags(sp::tensor<bool, C, A, B>(B{2}));
-  check_gradient([&](auto&, auto const& x, auto const& y) { return sp::where(along_b, x, y); }, a, b);
+  check_gradient([&](auto& on, auto const& x, auto const& y) { return sp::where(beside(on, along_b), x, y); }, a, b);
   check_gradient([&](auto& on, auto const& x, auto const& y) { return sp::where(on(whole), x, y); }, a, b);
-  check_gradient([&](auto&, auto const& x) { return sp::where(whole, x, x); }, a);
-  check_gradient([&](auto&, auto const& x) { return sp::mask(x, whole, 3); }, a);
+  check_gradient([&](auto& on, auto const& x) { return sp::where(beside(on, whole), x, x); }, a);
+  check_gradient([&](auto& on, auto const& x) { return sp::mask(x, beside(on, whole), 3); }, a);
   auto const ragged = counted(sp::tensor<double, Letters, Batch, A>(Letters{{2, 0, 3}}, Batch{3}));
-  check_gradient([&](auto&, auto const& x) { return sp::mask(x, sp::sequence_mask(Letters{{2, 0, 3}}), 0); }, ragged);
+  check_gradient(
+      [&](auto& on, auto const& x) { return sp::mask(x, beside(on, sp::sequence_mask(Letters{{2, 0, 3}})), 0); },
+      ragged);
 }

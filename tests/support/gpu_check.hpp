@@ -5,6 +5,13 @@
 
 // The same function of the same operands on a GPU: its values and gradients are those of the host, which were checked against
 // differences. Where a GPU is needed and there is none, that is reported, and nothing checked.
+namespace gradient_check {
+template <class X>
+auto beside(sp::cuda::tape&, X const& x) {
+  return sp::to<sp::cuda>(x);
+}
+} // namespace gradient_check
+
 namespace gpu_check {
 
 // The sum over the real positions of weight times value, of which the tests need only the gradient.

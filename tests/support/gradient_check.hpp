@@ -139,7 +139,18 @@ double difference(F const& f, Operands& operands, std::size_t i) {
   return d;
 }
 
+// x off the tape, on the device of the other operands: ids and masks may stand so beside taped values.
+template <class X>
+X const& beside(sp::tape&, X const& x) {
+  return x;
+}
+template <class X>
+X const& beside(no_tape&, X const& x) {
+  return x;
+}
+
 } // namespace gradient_check
+using gradient_check::beside;
 
 // The tape's gradient of every tensor<double, ...> against central differences: relative error below 1e-6, exactly zero at
 // padding, the same when it is the only one watched, twice as much when the function is applied twice.

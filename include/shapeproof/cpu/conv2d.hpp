@@ -123,7 +123,7 @@ template <class T>
 void conv2d_backward_kernel(device, kernels::conv2d_extents const& e, T const* x, T const* dy, T* dw,
                             extent_t const* real = nullptr) {
   extent_t const O = e.filters, run = e.run(), size = e.rows.size * run * O, width = e.columns.count;
-  if (e.images * e.result() == 0) return;
+  if (e.images * e.result() * size == 0) return;
   // Shares of the images have sums of their own: as many for any number of threads, so that the bits are the same.
   constexpr extent_t most_shares = 16, most_numbers = extent_t(1) << 23;
   extent_t const shares = std::clamp<extent_t>(most_numbers / size, 1, std::min(most_shares, e.images));

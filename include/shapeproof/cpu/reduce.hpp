@@ -22,7 +22,7 @@ vec<T> blocked_sum(extent_t n, F const& f) {
     lost += (total - (together - added)) + (part - added);
     total = together;
   }
-  return total + lost;
+  return select(lost == lost, total + lost, total); // of infinities nothing is lost that is a number
 }
 
 // x [n]: two vectors side by side, whose sums do not wait for one another, then what is left over

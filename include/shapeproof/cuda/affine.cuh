@@ -19,7 +19,7 @@ inline extent_t column_sums_width(extent_t columns) { return std::min<extent_t>(
 template <class T>
 __global__ void column_sums_kernel(extent_t rows, extent_t columns, extent_t width, extent_t rows_of_part, T const* x,
                                    T* out, bool add) {
-  __shared__ T sums[column_sums_threads];
+  SHAPEPROOF_SHARED_FIXED(T, sums, column_sums_threads);
   int const t = int(threadIdx.x), across = int(width), down = int(column_sums_threads) / across;
   int const row = t / across;
   extent_t const column = extent_t(blockIdx.x) * width + t % across, part = blockIdx.y;

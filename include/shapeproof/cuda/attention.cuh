@@ -76,7 +76,7 @@ __device__ T sums_over_warp(T const (&x)[N]) {
   if constexpr (Step == 32) {
     return x[0];
   } else if constexpr (N == 1) {
-    T const sum[1] = {x[0] + __shfl_xor_sync(0xffffffffu, x[0], Step)};
+    T const sum[1] = {x[0] + __shfl_xor_sync(all_lanes, x[0], Step)};
     return sums_over_warp<2 * Step>(sum);
   } else {
     bool const odd = threadIdx.x & Step;
@@ -84,7 +84,7 @@ __device__ T sums_over_warp(T const (&x)[N]) {
     SHAPEPROOF_KERNEL_UNROLL(N / 2)
     for (int i = 0; i < N / 2; ++i) {
       T const kept = odd ? x[2 * i + 1] : x[2 * i], given = odd ? x[2 * i] : x[2 * i + 1];
-      half[i] = kept + __shfl_xor_sync(0xffffffffu, given, Step);
+      half[i] = kept + __shfl_xor_sync(all_lanes, given, Step);
     }
     return sums_over_warp<2 * Step>(half);
   }

@@ -54,6 +54,14 @@ private:
   std::vector<listed_parameter> listed_;
 };
 
+namespace detail {
+// It is walked as the M that it holds.
+template <class M>
+struct described_of<cuda::model<M>> {
+  using type = M;
+};
+} // namespace detail
+
 // A model M whose parameters lie on a GPU; made as sp::model is, with the same start for the same seed, or from one by
 // to<sp::cuda>(model).
 template <class M>
@@ -69,7 +77,7 @@ public:
   explicit model(sp::model<M> const& on_host_) : M() {
     any::place_(on_host_);
     assign(on_host_);
-    detail::copy_members(on_host_.base(), base(), on_host_.flat().data(), static_cast<scalar const*>(flat().data()), true);
+    detail::copy_members(on_host_.base(), base(), const_cast<scalar*>(on_host_.flat().data()), flat().data(), true);
   }
   // The numbers of a model on the host of the same extents. Throws extent_error if they differ.
   void assign(sp::model<M> const& on_host_) {

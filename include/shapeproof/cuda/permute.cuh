@@ -68,8 +68,8 @@ inline constexpr int permuted_tile = 32, permuted_tile_rows = 8;
 // one, written along the other.
 template <bool Add, class T>
 __global__ void transpose_tiles_kernel(kernels::permuted_loops loops, int inner, T const* in, T* out) {
-  constexpr int tile = permuted_tile, rows = permuted_tile_rows;
-  __shared__ T square[tile][tile + 1]; // one more, so that a column lies in different banks
+  constexpr int tile = permuted_tile, rows = permuted_tile_rows, line = tile + 1; // a column lies in different banks
+  SHAPEPROOF_SHARED_FIXED(T, square, tile * line);
   int const last = loops.count - 1;
   extent_t const n = loops.extent[last], m = loops.extent[inner], across = (n + tile - 1) / tile,
                  down = (m + tile - 1) / tile;
@@ -86,10 +86,11 @@ __global__ void transpose_tiles_kernel(kernels::permuted_loops loops, int inner,
     }
   int const x = int(threadIdx.x);
   for (int y = int(threadIdx.y); y < tile; y += rows)
-    if (i0 + x < m && j0 + y < n) square[y][x] = in[i0 + x + (j0 + y) * loops.from_stride[last]];
+    if (i0 + x < m && j0 + y < n) square[y * line + x] = in[i0 + x + (j0 + y) * loops.from_stride[last]];
   __syncthreads();
   for (int y = int(threadIdx.y); y < tile; y += rows)
-    if (i0 + y < m && j0 + x < n) put_permuted<Add>(out[(i0 + y) * loops.to_stride[inner] + j0 + x], square[x][y]);
+    if (i0 + y < m && j0 + x < n)
+      put_permuted<Add>(out[(i0 + y) * loops.to_stride[inner] + j0 + x], square[x * line + y]);
 }
 
 template <bool Add, class T>

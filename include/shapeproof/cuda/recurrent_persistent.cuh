@@ -132,7 +132,7 @@ __device__ void persistent_product(persistent_tile const& tile, extent_t hidden,
 // Block (x, y): the units from x tile.units on of the rows from y tile.rows on, in the order of the work. arrivals: a count
 // for each y, 0 at the start.
 template <class Cell>
-__global__ void __launch_bounds__(persistent_threads)
+__global__ void __launch_bounds__(persistent_threads, 1)
     recurrent_persistent_kernel(Cell cell, typename Cell::number const* w_hh, persistent_tile tile,
                                 unsigned* arrivals) {
   using T = typename Cell::number;

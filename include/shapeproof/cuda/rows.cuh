@@ -10,8 +10,8 @@
 #include "lengths.hpp"
 
 // What the kernels over rows have in common. [outer, n, inner] has outer * inner rows, which lie along n. A team of
-// threads shares a row; how large it is depends on n alone, so that a row's result does not depend on what stands
-// beside it.
+// threads of one block shares a row; how large it is depends on n, and whether it moves packs on where rows begin, so
+// that a row's result does not depend on what stands beside it.
 namespace sp::gpu::detail {
 
 template <class T>
@@ -49,8 +49,8 @@ bool movable_in_packs(rows const& r, std::initializer_list<T const*> places) {
          });
 }
 
-// Teams of 2^shift threads. The threads of a team are neighbours; or, where rows lie side by side, one of each warp, and
-// neighbours in a warp belong to 32 neighbouring rows. Rows may be cut into pieces that have teams of their own.
+// Teams of 2^shift threads. The threads of a team are neighbours; or, where rows lie side by side, one of each warp,
+// and neighbours in a warp belong to 32 neighbouring rows. Rows may be cut into pieces that have teams of their own.
 struct teams {
   int shift;
   bool side_by_side;
@@ -65,8 +65,8 @@ struct teams {
     return {blocks * pieces, threads, shared * sizeof(X)};
   }
 };
-// Teams that are large enough for each thread to have at most `share` positions of a piece, but no larger than `most`. A
-// row, or each of its pieces, has fewer than 2^30 positions.
+// Teams that are large enough for each thread to have at most `share` positions of a piece, but no larger than `most`.
+// A row, or each of its pieces, has fewer than 2^30 positions.
 inline teams teams_for(rows const& r, extent_t piece, int share, int most) {
   teams t{};
   t.piece = int(std::max<extent_t>(piece, 1));
@@ -279,8 +279,8 @@ __global__ void __launch_bounds__(1024) each_long_row_kernel(Op op, rows r, team
   }
 }
 
-// Calls f.operator()<V, K, Long>(teams) with teams whose threads hold K packs of V positions of each input: all of a row,
-// unless it is long.
+// Calls f.operator()<V, K, Long>(teams) with teams whose threads hold K packs of V positions of each input: all of a
+// row, unless it is long, with more than 32 Ki floats, half as many of two inputs, and a quarter as many doubles.
 template <class T, int Inputs, class F>
 void with_teams(rows const& r, bool packs, F const& f) {
   constexpr int wide = widest_pack<T>, few = 2 * wide, many = (sizeof(T) == 4 ? 8 : 4) * wide / Inputs;

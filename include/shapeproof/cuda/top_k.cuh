@@ -86,8 +86,8 @@ __global__ void __launch_bounds__(1024) top_k_kernel(T const* in, rows r, teams 
 } // namespace detail
 
 // in [outer, n, inner] -> values, at [outer, k, inner]: the k greatest along n and their positions, the greatest
-// first and of equals the one with the lower position. k <= n. NaN is less than any number. Made for a small k: the time
-// grows with it.
+// first and of equals the one with the lower position. k <= n. NaN is less than any number. Made for a small k: the
+// time grows with it.
 template <class T>
 void top_k(device, T const* in, extent_t outer, extent_t n, extent_t inner, extent_t k, T* values, int* at) {
   detail::rows const r = detail::rows_of(outer, n, inner);

@@ -112,7 +112,7 @@ inline char const* fault_of(cublasLtMatmulDescOpaque_t const& d, cublasLtMatrixL
   if ((ta ? a.columns : a.rows) != c.rows) return "the left side has not the rows of the result";
   if ((tb ? b.rows : b.columns) != c.columns) return "the right side has not the columns of the result";
   if ((ta ? a.rows : a.columns) != (tb ? b.columns : b.rows)) return "the sides do not fit";
-  if (c.batch > 1 && c.stride < std::int64_t(c.ld * (c.columns - 1) + c.rows))
+  if (c.batch > 1 && c.stride < c.ld * std::int64_t(c.columns - 1) + std::int64_t(c.rows))
     return "results that lie over one another";
   return nullptr;
 }
