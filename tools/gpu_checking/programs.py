@@ -13,10 +13,18 @@ WORKERS = REPOSITORY / "benchmarks" / "own"
 NEVER = {"emulation_test"}  # it tests the emulator
 
 
-def tests():
-    """The sources of tests by name: kernels first, then what stands on them."""
-    paths = [*sorted((TESTS / "cuda").glob("*.cpp")), *sorted((TESTS / "cuda").glob("*/*.cpp"))]
-    return {str(path.relative_to(TESTS / "cuda").with_suffix("")): path for path in paths if path.stem not in NEVER}
+def kernel_tests():
+    """The sources of the kernels' tests by name."""
+    return {path.stem: path for path in sorted((TESTS / "cuda").glob("*.cpp")) if path.stem not in NEVER}
+
+
+def operation_tests():
+    """Those of the operations' that check gradients; with OPERATION_FLAGS they do it on a tape of the GPU."""
+    return {path.stem: path for path in sorted((TESTS / "run").glob("op_*.cpp"))
+            if "check_gradient(" in path.read_text(encoding="utf-8")}
+
+
+OPERATION_FLAGS = ["-DSHAPEPROOF_TEST_CUDA"]
 
 
 def workers(names):
@@ -49,7 +57,7 @@ class Programs:
     def built(self, name, seconds=None):
         """Waits so long. None if it is not built, for whatever reason; record[name] says why."""
         try:
-            return self._programs[name].result(timeout=seconds)
+            return self._programs[name].result(timeout=seconds) if name in self._programs else None
         except (concurrent.futures.TimeoutError, concurrent.futures.CancelledError):
             return None
 

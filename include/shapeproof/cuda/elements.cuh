@@ -15,10 +15,13 @@ struct alignas(sizeof(T) * V) elements {
 // V elements from p on if they stand side by side (step 1), the one at p V times if it is repeated (step 0).
 template <int V, class T>
 __device__ elements<T, V> load(T const* p, extent_t step = 1) {
-  if (V == 1 || step == 1) return *reinterpret_cast<elements<T, V> const*>(p);
-  elements<T, V> x;
-  for (int i = 0; i < V; ++i) x.at[i] = *p;
-  return x;
+  if constexpr (V > 1)
+    if (step != 1) {
+      elements<T, V> x;
+      for (int i = 0; i < V; ++i) x.at[i] = *p;
+      return x;
+    }
+  return *reinterpret_cast<elements<T, V> const*>(p);
 }
 template <int V, class T>
 __device__ void store(T* p, elements<T, V> const& x) {
