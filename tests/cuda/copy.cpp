@@ -64,6 +64,23 @@ GPU_TEST_CASE("fill, copy, add and iota") {
   }
 }
 
+GPU_TEST_CASE("what the host made goes to the device, and what is there comes to the host") {
+  auto const x = noise(2000, 1);
+  on_gpu<double> there(2000);
+  sp::gpu::copy_from_host(gpu, 2000, x.data(), there.p);
+  CHECK(there.back() == x);
+  sp::scratch workspace;
+  double const* const here = sp::gpu::on_host(gpu, workspace, static_cast<double const*>(there.p), 2000);
+  CHECK(std::vector<double>(here, here + 2000) == x);
+}
+
+GPU_TEST_CASE("positions in rows are counted through all rows") {
+  on_gpu<int> const chosen(std::vector<int>{3, 0, 2, 1, 1, 4});
+  on_gpu<int> positions(6);
+  sp::gpu::positions_in_rows(gpu, chosen.p, 3, 2, 5, positions.p);
+  CHECK(positions.back() == std::vector<int>{3, 0, 7, 6, 11, 14});
+}
+
 namespace {
 void check_gather(std::vector<int> const& indices, extent_t outer, extent_t n, extent_t inner, int skipped = -1) {
   auto const count = static_cast<extent_t>(indices.size());

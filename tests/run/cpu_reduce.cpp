@@ -155,3 +155,16 @@ TEST_CASE("a NaN is the greatest, wherever it stands; minus infinity alone is at
       CHECK(at[0] == 0);
     }
 }
+
+TEST_CASE("the sum of a long row with an infinity is one, and with both it is NaN") {
+  for (sp::extent_t inner : {1, 3}) {
+    std::vector<float> x(static_cast<std::size_t>(1000 * inner), 1.0f), sum(static_cast<std::size_t>(inner));
+    x[static_cast<std::size_t>(700 * inner)] = INFINITY;
+    sp::cpu::sum({}, x.data(), 1, 1000, inner, {}, sum.data());
+    CHECK(sum[0] == INFINITY);
+    if (inner > 1) CHECK(sum[1] == 1000);
+    x[static_cast<std::size_t>(30 * inner)] = -INFINITY;
+    sp::cpu::sum({}, x.data(), 1, 1000, inner, {}, sum.data());
+    CHECK(std::isnan(sum[0]));
+  }
+}

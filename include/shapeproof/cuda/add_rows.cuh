@@ -34,6 +34,7 @@ struct rows_in_pieces {
   }
   __device__ unsigned begin(unsigned piece) const { return piece * length; }
   __device__ unsigned end(unsigned piece) const { return piece + 1 == pieces ? count : begin(piece + 1); }
+  __device__ unsigned within(unsigned at) const { return at < count ? at : count - 1; }
   __device__ bool first_of_run(unsigned at) const { return at == 0 || sorted.ids[at - 1] != sorted.ids[at]; }
   __device__ bool last_of_run(unsigned at) const { return at + 1 == count || sorted.ids[at + 1] != sorted.ids[at]; }
   __device__ T* open_part(place const& at, unsigned piece, int which) const {
@@ -57,18 +58,20 @@ struct add_up_pieces {
     int const cut = rows.first_of_run(begin) ? -1 : rows.sorted.ids[begin];
     elements<T, V> sum = {};
     for (unsigned first = begin; first < end; first += several) {
-      int ids[several];
-      bool last[several] = {};
+      int ids[several + 1];
+      unsigned positions[several];
+      bool taken[several], last[several];
       elements<T, V> parts[several], before[several];
+      for (int k = 0; k <= several; ++k) ids[k] = rows.sorted.ids[rows.within(first + k)];
+      for (int k = 0; k < several; ++k) positions[k] = rows.sorted.positions[rows.within(first + k)];
       for (int k = 0; k < several; ++k) {
-        ids[k] = first + k < end ? rows.sorted.ids[first + k] : rows.skipped;
-        if (first + k >= end || ids[k] == rows.skipped) continue;
-        last[k] = rows.last_of_run(first + k);
-        parts[k] = load<V>(rows.from(at, rows.sorted.positions[first + k]));
-        if (last[k] && ids[k] != cut) before[k] = load<V>(rows.to(at, ids[k]));
+        taken[k] = first + k < end && ids[k] != rows.skipped;
+        last[k] = first + k + 1 == rows.count || ids[k + 1] != ids[k];
+        if (taken[k]) parts[k] = load<V>(rows.from(at, positions[k]));
+        if (taken[k] && last[k] && ids[k] != cut) before[k] = load<V>(rows.to(at, ids[k]));
       }
       for (int k = 0; k < several; ++k) {
-        if (first + k >= end || ids[k] == rows.skipped) continue;
+        if (!taken[k]) continue;
         for (int v = 0; v < V; ++v) sum.at[v] += parts[k].at[v];
         if (!last[k] && first + k + 1 < end) continue;
         if (ids[k] == cut) {

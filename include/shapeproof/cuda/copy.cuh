@@ -4,12 +4,13 @@
 #include <type_traits>
 
 #include "../core/extent.hpp"
-#include "context.hpp"
+#include "../tape/arena.hpp"
 #include "device.hpp"
 #include "each.cuh"
 #include "elements.cuh"
 #include "scratch.hpp"
 #include "sort.cuh"
+#include "storage.hpp"
 
 namespace sp::gpu {
 namespace detail {
@@ -23,6 +24,16 @@ struct filled {
 struct counted {
   std::int32_t* to;
   __device__ void operator()(extent_t i) const { to[i] = static_cast<std::int32_t>(i); }
+};
+
+struct counted_through_rows {
+  int const* chosen;
+  extent_t m, n;
+  int* positions;
+  template <class Index>
+  __device__ void operator()(Index i) const {
+    positions[i] = static_cast<int>(i / static_cast<Index>(m) * n) + chosen[i];
+  }
 };
 
 // A row of accesses: which one, and where in it.
@@ -125,9 +136,20 @@ inline void iota(device, std::int32_t* to, extent_t n) { each("iota", n, detail:
 // to [n] = from [n]
 template <class T>
 void copy(device, extent_t n, T const* from, T* to) {
-  if (n > 0)
-    check(cudaMemcpyAsync(to, from, sizeof(T) * static_cast<std::size_t>(n), cudaMemcpyDeviceToDevice, stream()),
-          "copy");
+  copy_on_device(to, from, sizeof(T) * static_cast<std::size_t>(n));
+}
+
+// to [n] on the device = from [n] of the host, which may change at once: what an operation made there.
+template <class T>
+void copy_from_host(device, extent_t n, T const* from, T* to) {
+  copy_to_device(to, from, sizeof(T) * static_cast<std::size_t>(n));
+}
+// p [n], copied to where the host looks at it, for which it waits.
+template <class T>
+T const* on_host(device, sp::scratch& workspace, T const* p, extent_t n) {
+  T* const here = workspace.take<T>(n);
+  copy_to_host(here, p, sizeof(T) * static_cast<std::size_t>(n));
+  return here;
 }
 
 // to[outer, block] = from[outer, block], whose blocks begin from_stride and to_stride elements apart: slice, concat,
@@ -148,36 +170,6 @@ void copy_blocks(device, extent_t outer, extent_t block, T const* from, extent_t
 template <class T>
 void add(device on, extent_t n, T const* from, T* to) {
   copy_blocks(on, 1, n, from, n, to, n, true);
-}
-
-// What an operation made on the host, to where its kernels read it.
-template <class T>
-void copy_from_host(device, extent_t n, T const* from, T* to) {
-  if (n > 0) copy_to_device(to, from, sizeof(T) * static_cast<std::size_t>(n));
-}
-// What kernels wrote, where the host can look at it: waits for it.
-template <class T>
-T const* on_host(device, sp::scratch& workspace, T const* p, extent_t n) {
-  T* const here = workspace.take<T>(n);
-  if (n > 0) copy_to_host(here, p, sizeof(T) * static_cast<std::size_t>(n));
-  return here;
-}
-
-namespace detail {
-struct counted_through {
-  int const* chosen;
-  extent_t m, n;
-  int* positions;
-  template <class Index>
-  __device__ void operator()(Index i) const {
-    positions[i] = static_cast<int>(static_cast<extent_t>(i) / m * n) + chosen[i];
-  }
-};
-} // namespace detail
-
-// chosen [rows, m], each below n -> positions [rows, m]: the same counted through all rows of n
-inline void positions_in_rows(device, int const* chosen, extent_t rows, extent_t m, extent_t n, int* positions) {
-  each("positions_in_rows", rows * m, detail::counted_through{chosen, m, n, positions});
 }
 
 // in [outer, n, inner], indices [count], each below n -> out [outer, count, inner]
@@ -307,6 +299,11 @@ void gather_backward(device on, T const* dout, int const* indices, extent_t oute
     with(std::integral_constant<int, V>{});
   else
     with(std::integral_constant<int, 1>{});
+}
+
+// chosen [rows, m], each below n -> positions [rows, m]: the same counted through all rows of n
+inline void positions_in_rows(device, int const* chosen, extent_t rows, extent_t m, extent_t n, int* positions) {
+  each("gather_within", rows * m, detail::counted_through_rows{chosen, m, n, positions});
 }
 
 // One position for each element of an axis inside: in [outer, n, middle, inner], indices [outer, middle], each below n

@@ -35,9 +35,10 @@ struct cross_entropy_arguments {
   }
 };
 
-// exp(x) for x <= 0, exact to a few units in the last place of 1: enough for terms of a sum that is at least 1.
-__device__ inline double exp_below_1(double x) { return std::exp(x); }
-__device__ inline float exp_below_1(float x) {
+// exp(x) for x <= 0, wrong by no more than a few units in the last place of 1: exact enough for terms of a sum that is at
+// least 1.
+__device__ inline double exp_of_negative(double x) { return std::exp(x); }
+__device__ inline float exp_of_negative(float x) {
 #ifdef SHAPEPROOF_EMULATED_CUDA
   return std::exp(x);
 #else
@@ -82,7 +83,7 @@ __global__ void cross_entropy_of_short_rows_kernel(cross_entropy_arguments<T> a,
   top = max_of_lanes(top, log_lanes);
   for (int k = 0; k < several; ++k)
     if (lane + k * lanes < accesses)
-      for (int v = 0; v < V; ++v) sum += exp_below_1(part[k].at[v] - top);
+      for (int v = 0; v < V; ++v) sum += exp_of_negative(part[k].at[v] - top);
   sum = sum_of_lanes(sum, log_lanes);
   if (a.smoothing > T(0)) {
     for (int k = 0; k < several; ++k)
@@ -105,7 +106,7 @@ struct running_softmax {
 
   __device__ void raise(T to) {
     if (!(to > top)) return;
-    sum *= exp_below_1(top - to);
+    sum *= exp_of_negative(top - to);
     if (seen > 0) below += T(seen) * (to - top);
     top = to;
   }
@@ -119,7 +120,7 @@ struct running_softmax {
     for (int k = 0; k < several; ++k)
       if (k < there)
         for (int v = 0; v < V; ++v) {
-          sum += exp_below_1(x[k].at[v] - top);
+          sum += exp_of_negative(x[k].at[v] - top);
           below += top - x[k].at[v];
         }
     seen += there * V;
@@ -184,7 +185,7 @@ struct cross_entropy_slope {
     int label;
     T top, scale, weight, at_label, everywhere;
     __device__ T operator()(int column, T score) const {
-      T const p = exp_below_1(score - top) * scale - everywhere, d = weight * (column == label ? p - at_label : p);
+      T const p = exp_of_negative(score - top) * scale - everywhere, d = weight * (column == label ? p - at_label : p);
       return label < 0 ? T(0) : d;
     }
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include <cstdint>
+#include <cuda_runtime.h>
 
 #include "../core/extent.hpp"
 

@@ -14,18 +14,18 @@ namespace sp::gpu::detail {
 // put(block, sum of term(x) over the share of the block). A thread takes the same elements whether or not they are aligned.
 template <class T, class Term, class Put>
 __global__ void total_kernel(T const* x, extent_t n, bool aligned, Term term, Put put) {
-  constexpr int V = 16 / int(sizeof(T));
+  constexpr int V = 16 / int(sizeof(T)), several = 4; // reads on their way at once
   extent_t const step = static_cast<extent_t>(gridDim.x) * blockDim.x * V;
   extent_t i = (static_cast<extent_t>(blockIdx.x) * blockDim.x + threadIdx.x) * V;
   double sum = 0;
-  for (; i + V <= n; i += step) {
-    elements<T, V> part;
-    if (aligned)
-      part = load<V>(x + i);
-    else
-      for (int k = 0; k < V; ++k) part.at[k] = x[i + k];
-    for (int k = 0; k < V; ++k) sum += term(part.at[k]);
+  for (; aligned && i + (several - 1) * step + V <= n; i += several * step) {
+    elements<T, V> part[several];
+    for (int k = 0; k < several; ++k) part[k] = load<V>(x + i + k * step);
+    for (int k = 0; k < several; ++k)
+      for (int v = 0; v < V; ++v) sum += term(part[k].at[v]);
   }
+  for (; i + V <= n; i += step)
+    for (int v = 0; v < V; ++v) sum += term(x[i + v]);
   for (; i < n; ++i) sum += term(x[i]);
   sum = block_sum(sum);
   if (threadIdx.x == 0) put(blockIdx.x, sum);
