@@ -17,6 +17,7 @@
 #include "train/metrics.hpp"
 #include "train/optimizer.hpp"
 #include "train/option.hpp"
+#include "train/parameter_numbers.hpp"
 #include "train/probe.hpp"
 #include "train/progress.hpp"
 #include "train/progress_text.hpp"

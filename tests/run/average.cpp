@@ -3,13 +3,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 TEST_CASE("the average follows the parameters, quickly at first and then with its decay") {
   sp::moving_average<double> average{.decay = 0.75};
   std::vector<double> parameters{4, -2};
   average.update(parameters);
-  CHECK(average.average == parameters);
+  CHECK(std::ranges::equal(average.average, parameters));
   double expected = 4;
   for (int n = 1; n < 40; ++n) {
     parameters[0] = n * n;
@@ -29,12 +30,12 @@ TEST_CASE("for an evaluation average and parameters change places, and back, wha
   try {
     auto const swapped = average.swapped_in(parameters);
     CHECK(parameters == std::vector<float>{1, 2});
-    CHECK(average.average == std::vector<float>{10, 20});
+    CHECK(std::ranges::equal(average.average, std::vector<float>{10, 20}));
     throw std::runtime_error("the evaluation failed");
   } catch (std::runtime_error const&) {
   }
   CHECK(parameters == std::vector<float>{10, 20});
-  CHECK(average.average == std::vector<float>{1, 2});
+  CHECK(std::ranges::equal(average.average, std::vector<float>{1, 2}));
 }
 
 TEST_CASE("before the first update the parameters stay") {

@@ -43,7 +43,7 @@ struct sample {
       state.schedule.observe(1.0 / (3 + update % 2));
       state.stopping.observe(-0.1 * update);
     }
-    state.best.assign(model.flat().begin(), model.flat().end());
+    state.best.assign(model.flat());
     state.random = {0xFFFFFFFFFFFFFFFF, 1234567890123456789};
     state.plan = 0x8000000000000001;
     state.position = {.epoch = 3,

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../tape/model.hpp"
-#include "storage.hpp"
+#include "memory.hpp"
 #include "types.hpp"
 
 namespace sp {
 
 namespace gpu {
-// Numbers on the device, for those who call kernels themselves.
+// Numbers in one piece of the device's memory, for those who call kernels themselves.
 template <class T>
 struct numbers {
+  using device = cuda;
   T* p;
   std::size_t count;
   T* data() const { return p; }
@@ -26,7 +27,8 @@ public:
   any_model& operator=(any_model const&) = delete;
 
   // All parameters in one piece of the device's memory, in the order and at the places of sp::any_model.
-  gpu::numbers<T> flat() const { return {numbers_, static_cast<std::size_t>(size_)}; }
+  gpu::numbers<T> flat() { return {numbers_, static_cast<std::size_t>(size_)}; }
+  gpu::numbers<T const> flat() const { return {numbers_, static_cast<std::size_t>(size_)}; }
   // Name, axes and place of each parameter, in the same order.
   std::vector<listed_parameter> const& listed() const { return listed_; }
   // The number of parameters, without the gaps between them.
@@ -39,13 +41,17 @@ public:
 protected:
   any_model() = default;
   ~any_model() { gpu::give_storage(numbers_); }
-  // Memory for as many numbers as the model on the host has, and its list with their places here.
-  void place_(sp::any_model<T> const& on_host) {
-    size_ = static_cast<extent_t>(on_host.flat().size());
-    numbers_ = static_cast<T*>(gpu::take_storage(sizeof(T) * on_host.flat().size()));
-    listed_ = on_host.listed();
-    for (auto& one : listed_)
-      one.numbers = reinterpret_cast<char*>(numbers_) + (one.numbers - reinterpret_cast<char const*>(on_host.flat().data()));
+  // The numbers of another model, wherever they lie, and its list with their places here.
+  void copy_numbers_(T const* numbers, std::size_t size, std::vector<listed_parameter> const& listed,
+                     detail::memory_kind const& memory) {
+    size_ = static_cast<extent_t>(size);
+    numbers_ = static_cast<T*>(gpu::take_storage(sizeof(T) * size));
+    detail::copy_between(detail::gpu_memory, numbers_, memory, numbers, size * sizeof(T));
+    listed_ = listed;
+    for (auto& one : listed_) {
+      one.numbers = reinterpret_cast<char*>(numbers_) + (one.numbers - reinterpret_cast<char const*>(numbers));
+      one.memory = &detail::gpu_memory;
+    }
   }
 
 private:
@@ -65,20 +71,30 @@ struct described_of<cuda::model<M>> {
 // A model M whose parameters lie on a GPU; made as sp::model is, with the same start for the same seed, or from one by
 // to<sp::cuda>(model).
 template <class M>
-class cuda::model : public M, public cuda::any_model<typename sp::model<M>::scalar> {
+class cuda::model : public detail::placed_struct<M, cuda::model<M>, cuda>,
+                    public cuda::any_model<typename sp::model<M>::scalar> {
   using any = cuda::any_model<typename sp::model<M>::scalar>;
+  using placed_ = detail::placed_struct<M, cuda::model<M>, cuda>;
 
 public:
   using scalar = typename any::scalar;
 
   template <axis_tag... Given>
-    requires requires(Given const&... extents) { sp::model<M>(1, extents...); }
+    requires(walkable<M> && detail::count<detail::elements_of<M>> == 1 &&
+             detail::same_set<axes<Given...>, detail::wanted_of<M>>)
   explicit model(std::uint64_t seed_, Given const&... extents_) : model(sp::model<M>(seed_, extents_...)) {}
-  explicit model(sp::model<M> const& on_host_) : M() {
-    any::place_(on_host_);
-    assign(on_host_);
-    detail::copy_members(on_host_.base(), base(), const_cast<scalar*>(on_host_.flat().data()), flat().data(), true);
-  }
+  template <axis_tag... Given, class Because = decltype(detail::refuse(detail::why_not_model(
+                                   detail::tag<M>{}, detail::minus<detail::wanted_of<M>, axes<Given...>>{},
+                                   detail::minus<axes<Given...>, detail::wanted_of<M>>{})))>
+    requires(!walkable<M> || detail::count<detail::elements_of<M>> != 1 ||
+             !detail::same_set<axes<Given...>, detail::wanted_of<M>>)
+  explicit model(std::type_identity_t<detail::refused<Because>> seed_, Given const&... extents_);
+
+  // Deep copies: other numbers, the same settings.
+  model(model const& other_) : placed_() { copy_(other_, detail::gpu_memory); }
+  explicit model(sp::model<M> const& on_host_) : placed_() { copy_(on_host_, detail::host_memory); }
+  model& operator=(model const&) = delete;
+
   // The numbers of a model on the host of the same extents. Throws extent_error if they differ.
   void assign(sp::model<M> const& on_host_) {
     check_same_(on_host_);
@@ -93,16 +109,34 @@ public:
   // The struct itself.
   M& base() { return *this; }
   M const& base() const { return *this; }
+  auto flat() { return any::flat(); }
   auto flat() const { return any::flat(); }
   auto const& listed() const { return any::listed(); }
   extent_t parameter_count() const { return any::parameter_count(); }
 
 private:
+  template <class Other>
+  void copy_(Other const& other_, detail::memory_kind const& memory_) {
+    any::copy_numbers_(other_.flat().data(), other_.flat().size(), other_.listed(), memory_);
+    detail::copy_members(other_.base(), base(), other_.flat().data(), flat().data(), detail::gpu_memory);
+  }
   void check_same_(sp::model<M> const& on_host_) const {
     if (on_host_.flat().size() != flat().size())
       detail::refuse_with<extent_error>({"model: ", on_host_.flat().size(), " numbers on the host and ", flat().size(),
                                          " on the GPU"});
   }
 };
+
+// A copy of a model in the memory of a GPU, or in the host's.
+template <class Device, class M>
+  requires std::same_as<Device, cuda>
+cuda::model<M> to(sp::model<M> const& on_host) {
+  return cuda::model<M>(on_host);
+}
+template <class Device, class M>
+  requires std::same_as<Device, host>
+sp::model<M> to(cuda::model<M> const& on_gpu) {
+  return sp::model<M>(on_gpu);
+}
 
 } // namespace sp

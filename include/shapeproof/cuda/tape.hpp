@@ -15,6 +15,7 @@ namespace gpu {
 // The numbers of a gradient on the device, and which parameters it is of.
 template <class T>
 struct gradient_span {
+  using device = cuda;
   T* numbers;
   std::size_t count;
   void const* of;
@@ -37,7 +38,6 @@ public:
   template <class M>
     requires walkable<M>
   explicit tape(M const& model) : tape() {
-    for_each_parameter(model, [](auto, auto const& p) { detail::access::on<cuda>(p); });
     take_gradients_of(detail::list_parameters(model));
   }
   template <class T>

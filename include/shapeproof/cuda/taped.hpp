@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../tape/tape.hpp"
-#include "storage.hpp"
+#include "memory.hpp"
 #include "types.hpp"
 
 namespace sp {
@@ -47,16 +47,6 @@ public:
 namespace detail {
 template <class T, class... A>
 inline constexpr bool is_taped<cuda::taped<T, A...>> = true;
-
-// How the tape's memory comes from a GPU.
-inline constexpr memory_kind gpu_memory{
-    [](std::size_t& bytes) { return gpu::take_block(bytes); },
-    [](void* block) noexcept { gpu::give_block(block); },
-    [](void* block, std::size_t bytes) { gpu::fill_bytes(block, 0, bytes); },
-    [](void* to, void const* from, std::size_t bytes) { gpu::copy_on_device(to, from, bytes); },
-    [](void* to, void const* from, std::size_t bytes) { gpu::copy_to_host(to, from, bytes); },
-    [](void* to, void const* from, std::size_t bytes) { gpu::copy_to_device(to, from, bytes); },
-};
 } // namespace detail
 
 } // namespace sp

@@ -27,6 +27,9 @@ public:
     entries_.push_back({std::move(name), type, std::move(shape), bytes});
   }
 
+  // Bytes that live as long as the writer, to be added.
+  std::span<std::byte const> keep(std::vector<std::byte> bytes) { return kept_.emplace_back(std::move(bytes)); }
+
   // Replaces an earlier value of the same key. Throws usage_error if key or value is not UTF-8.
   void set_metadata(std::string key, std::string value) {
     for (std::string_view const text : {std::string_view(key), std::string_view(value)})
@@ -91,6 +94,7 @@ private:
   }
 
   std::vector<safetensors_entry> entries_;
+  std::vector<std::vector<std::byte>> kept_;
   std::vector<std::pair<std::string, std::string>> metadata_;
 };
 

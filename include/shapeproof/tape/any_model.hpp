@@ -42,12 +42,16 @@ protected:
   // Shapes, places and starts the parameters of the struct (see model.hpp).
   template <class M, class... Given>
   void start_(M& described, std::uint64_t seed, detail::shape<Given...> const& given);
-  void copy_numbers_(any_model const& other) {
-    allocate_(other.size_);
-    std::copy_n(other.numbers_, size_, numbers_);
-    listed_ = other.listed_;
-    for (auto& one : listed_)
-      one.numbers = reinterpret_cast<char*>(numbers_) + (one.numbers - reinterpret_cast<char*>(other.numbers_));
+  // The numbers of another model, wherever they lie.
+  void copy_numbers_(T const* numbers, std::size_t size, std::vector<listed_parameter> const& listed,
+                     detail::memory_kind const& memory) {
+    allocate_(static_cast<extent_t>(size));
+    detail::copy_between(detail::host_memory, numbers_, memory, numbers, size * sizeof(T));
+    listed_ = listed;
+    for (auto& one : listed_) {
+      one.numbers = reinterpret_cast<char*>(numbers_) + (one.numbers - reinterpret_cast<char const*>(numbers));
+      one.memory = &detail::host_memory;
+    }
   }
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/device.hpp"
 #include "../core/extent.hpp"
 
 #include <atomic>
@@ -51,7 +52,22 @@ inline constexpr memory_kind host_memory{
     [](void* to, void const* from, std::size_t bytes) { std::memcpy(to, from, bytes); },
 };
 
+// Copies from one of these memories to another; one of two different ones is the host's.
+inline void copy_between(memory_kind const& to_memory, void* to, memory_kind const& from_memory, void const* from,
+                         std::size_t bytes) {
+  if (bytes == 0) return;
+  auto* const move = &to_memory == &from_memory     ? to_memory.copy
+                     : &from_memory == &host_memory ? to_memory.write
+                                                    : from_memory.read;
+  move(to, from, bytes);
+}
+
 } // namespace detail
+
+namespace cpu {
+// The memory of a device is found by its type, as its kernels are.
+inline sp::detail::memory_kind const& memory_of(device) { return sp::detail::host_memory; }
+} // namespace cpu
 
 // Memory that is handed out front to back and taken back all at once, or down to a mark. A pass that was seen before
 // allocates nothing: when everything has been taken back, several blocks become one that holds the largest pass.

@@ -8,6 +8,7 @@
 
 #include "../core/random.hpp"
 #include "any_model.hpp"
+#include "placed_struct.hpp"
 
 namespace sp {
 
@@ -95,22 +96,26 @@ auto why_not_model(tag<M>, axes<Unknown...>, axes<Unused...>) {
   else
     return say<typename words::template because_no_parameter_has<Unused...>::leave_these_extents_out>();
 }
-// Gives a struct the settings (numbers, enums) and the extents of another, and its places in another buffer, which may be a
-// GPU's.
+// Gives a struct the settings (numbers, enums) and the extents of another, and its places in another buffer, of that memory.
 template <class X, class T>
-void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer, bool on_gpu = false) {
+void copy_members(X const& from, X& to, T const* old_buffer, T* new_buffer, memory_kind const& memory = host_memory) {
   if constexpr (is_setting<X>)
     to = from;
   else if constexpr (is_parameter<X>)
     parameter_binding::bind(to, parameter_binding::shape(from),
-                            new_buffer + (parameter_binding::data(from) - old_buffer), on_gpu);
+                            new_buffer + (parameter_binding::data(from) - old_buffer), memory);
   else if constexpr (is_array<X>)
-    for (std::size_t i = 0; i < from.size(); ++i) copy_members(from[i], to[i], old_buffer, new_buffer, on_gpu);
+    for (std::size_t i = 0; i < from.size(); ++i) copy_members(from[i], to[i], old_buffer, new_buffer, memory);
   else
     [&]<class... M>(member_list<M...>) {
-      (copy_members(typename M::accessor{}(from), typename M::accessor{}(to), old_buffer, new_buffer, on_gpu), ...);
+      (copy_members(typename M::accessor{}(from), typename M::accessor{}(to), old_buffer, new_buffer, memory), ...);
     }(members_of<X>{});
 }
+
+// The same struct as a model on another device, and not the bare struct.
+template <class Model, class M>
+concept model_elsewhere =
+    !std::is_same_v<Model, model<M>> && !std::is_same_v<Model, M> && std::is_same_v<described<Model>, M>;
 
 // What the seed of a model that cannot be made would have to become.
 template <class Because>
@@ -206,8 +211,10 @@ void any_model<T>::start_(M& described, std::uint64_t seed, detail::shape<Given.
 // run time are given by axis: sp::model<Speller>(seed, Letter{27}, Phone{40}). The seed and a parameter's dotted name
 // determine its start, so a new layer does not change the others.
 template <class M>
-class model : public M, public detail::base_of_model<detail::elements_of<M>>::type {
+class model : public detail::placed_struct<M, model<M>, host>,
+              public detail::base_of_model<detail::elements_of<M>>::type {
   using any = typename detail::base_of_model<detail::elements_of<M>>::type;
+  using placed_ = detail::placed_struct<M, model<M>, host>;
 
   // M may have members of whatever name: what stands in this class has underscores, or is repeated here so that it is found.
 public:
@@ -216,7 +223,7 @@ public:
   template <axis_tag... Given>
     requires(walkable<M> && detail::count<detail::elements_of<M>> == 1 &&
              detail::same_set<axes<Given...>, detail::wanted_of<M>>)
-  explicit model(std::uint64_t seed_, Given const&... extents_) : M() {
+  explicit model(std::uint64_t seed_, Given const&... extents_) : placed_() {
     any::start_(base(), seed_, detail::shape<Given...>(extents_...));
   }
   // Constructors return nothing that could be a sentence: here it stands in the type that the seed would have.
@@ -228,9 +235,12 @@ public:
   explicit model(std::type_identity_t<detail::refused<Because>> seed_, Given const&... extents_);
 
   // A deep copy: other numbers, the same settings.
-  model(model const& other_) : M() {
-    any::copy_numbers_(other_);
-    detail::copy_members(other_.base(), base(), other_.flat().data(), flat().data());
+  model(model const& other_) : placed_() { copy_(other_); }
+  // Of a model on a GPU: to<sp::host>(model).
+  template <class Other>
+    requires detail::model_elsewhere<Other, M>
+  explicit model(Other const& other_) : placed_() {
+    copy_(other_);
   }
   model& operator=(model const&) = delete;
 
@@ -242,6 +252,15 @@ public:
   std::span<scalar const> flat() const { return any::flat(); }
   auto const& listed() const { return any::listed(); }
   extent_t parameter_count() const { return any::parameter_count(); }
+
+private:
+  template <class Other>
+  void copy_(Other const& other_) {
+    auto const numbers_ = other_.flat();
+    any::copy_numbers_(numbers_.data(), numbers_.size(), other_.listed(),
+                       memory_of(typename detail::device_of<decltype(numbers_)>::kernels{}));
+    detail::copy_members(other_.base(), base(), numbers_.data(), flat().data());
+  }
 };
 
 } // namespace sp

@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "../core/tensor.hpp"
+#include "arena.hpp"
 
 namespace sp {
 
@@ -36,11 +37,11 @@ template <class T, class... A>
 class parameter : public detail::operand_base {
   detail::shape<A...> shape_;
   T* data_ = nullptr;
-  bool on_gpu_ = false;
+  detail::memory_kind const* memory_ = &detail::host_memory;
   friend struct detail::access;
   friend struct parameter_binding;
   detail::look<T, A...> look_on_(bool gpu) const {
-    if (data_ == nullptr || gpu != on_gpu_) detail::refuse_parameter(data_ != nullptr, on_gpu_);
+    if (data_ == nullptr || gpu != on_gpu()) detail::refuse_parameter(data_ != nullptr, on_gpu());
     return {{}, shape_, data_};
   }
   detail::look<T, A...> look_() const { return look_on_(false); }
@@ -68,8 +69,9 @@ public:
   std::span<T const> unnamed() const { return {numbers(), static_cast<std::size_t>(size())}; }
 
 private:
+  bool on_gpu() const { return memory_ != &detail::host_memory; }
   T* numbers() const {
-    if (on_gpu_) detail::refuse_parameter(true, true);
+    if (on_gpu()) detail::refuse_parameter(true, true);
     return data_;
   }
 };
@@ -77,10 +79,11 @@ private:
 // How a model gives a parameter its extents and its place in the flat buffer.
 struct parameter_binding {
   template <class T, class... A>
-  static void bind(parameter<T, A...>& p, detail::shape<A...> const& s, T* data, bool on_gpu = false) {
+  static void bind(parameter<T, A...>& p, detail::shape<A...> const& s, T* data,
+                   detail::memory_kind const& memory = detail::host_memory) {
     p.shape_ = s;
     p.data_ = data;
-    p.on_gpu_ = on_gpu;
+    p.memory_ = &memory;
   }
   template <class T, class... A>
   static detail::shape<A...> const& shape(parameter<T, A...> const& p) {
@@ -89,6 +92,10 @@ struct parameter_binding {
   template <class T, class... A>
   static T* data(parameter<T, A...> const& p) {
     return p.data_;
+  }
+  template <class T, class... A>
+  static detail::memory_kind const& memory(parameter<T, A...> const& p) {
+    return *p.memory_;
   }
 };
 

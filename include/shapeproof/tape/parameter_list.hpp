@@ -19,6 +19,7 @@ struct listed_parameter {
   std::string_view name; // dotted
   std::size_t element_bytes;
   char* numbers; // null if the struct belongs to no model
+  detail::memory_kind const* memory;
   extent_t size;
   std::vector<detail::spelled_extent> axes;
 };
@@ -26,17 +27,18 @@ struct listed_parameter {
 namespace detail {
 
 [[gnu::noinline]] inline void append_parameter(std::vector<listed_parameter>& list, std::string_view name,
-                                               std::size_t element_bytes, void* numbers,
+                                               std::size_t element_bytes, void* numbers, memory_kind const& memory,
                                                std::initializer_list<spelled_extent> axes) {
   extent_t size = 1;
   for (auto const& axis : axes) size *= axis.n;
-  list.push_back({name, element_bytes, static_cast<char*>(numbers), size, axes});
+  list.push_back({name, element_bytes, static_cast<char*>(numbers), &memory, size, axes});
 }
 template <class T, class... A>
 void append_parameter(std::vector<listed_parameter>& list, std::string_view name, parameter<T, A...> const& p) {
   static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>, "files know numbers of 4 and of 8 bytes");
   auto const& s = parameter_binding::shape(p);
-  append_parameter(list, name, sizeof(T), parameter_binding::data(p), {{spelling_of<A>(), s.template size<A>()}...});
+  append_parameter(list, name, sizeof(T), parameter_binding::data(p), parameter_binding::memory(p),
+                   {{spelling_of<A>(), s.template size<A>()}...});
 }
 
 // In the order of the walk; a model has its list already.

@@ -153,6 +153,9 @@ protected:
     for (auto const& p : parameters) {
       if (p.numbers == nullptr)
         refuse_with<usage_error>({"tape: the parameters of this struct belong to no sp::model"});
+      if (p.memory != &kind_)
+        refuse_with<usage_error>({"tape: the parameters lie on another device: sp::tape is for those of an sp::model, "
+                                  "sp::cuda::tape for those of an sp::cuda::model"});
       if (parameters_ == nullptr) parameters_ = p.numbers;
       element_size_ = p.element_bytes;
       bytes_ = static_cast<std::size_t>(p.numbers - parameters_) + p.element_bytes * static_cast<std::size_t>(p.size);

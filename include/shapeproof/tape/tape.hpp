@@ -50,7 +50,7 @@ auto why_not_backward(tag<X>) {
   return say<typename cannot_backward<X>::because_nothing_was_taped::call_the_model_with_tape_of_its_inputs>();
 }
 template <class T, class... A>
-auto why_not_backward(tag<taped<T, A...>>) {
+auto why_not_backward_of(tag<tensor<T, A...>>) {
   if constexpr (!std::is_floating_point_v<T>)
     return say<typename cannot_backward<tensor<T, A...>>::template because_it_is_not_a_real_number<
         T>::use_a_float_or_double_loss>();
@@ -58,6 +58,23 @@ auto why_not_backward(tag<taped<T, A...>>) {
     return say<typename cannot_backward<tensor<T, A...>>::template because_the_loss_still_has_axes<
         A...>::reduce_it_to_one_number>();
 }
+template <class X>
+  requires is_taped<X>
+auto why_not_backward(tag<X>) {
+  return why_not_backward_of(tag<signature<X>>{});
+}
+
+// The tape of a device.
+template <class Device>
+struct tape_of_device {
+  using type = typename Device::tape;
+};
+template <>
+struct tape_of_device<host> {
+  using type = tape;
+};
+template <class Device>
+using tape_on = typename tape_of_device<Device>::type;
 } // namespace detail
 
 // The numbers of a gradient, and which parameters it is of: an optimizer steps no others with it.

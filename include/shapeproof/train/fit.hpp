@@ -18,11 +18,17 @@ namespace sp {
 
 namespace detail {
 
+// Where the parameters of a model are, and the tape for them.
+template <class Model>
+using device_of_model = device_of<decltype(std::declval<Model&>().flat())>;
+template <class Model>
+using tape_of_model = tape_on<device_of_model<Model>>;
+
 // What the loss of some data gives for one of their batches.
 template <class Model, class Data>
-using fitted_loss =
-    loss_on<Model, decltype(std::declval<Data const&>().make_batch(std::declval<epoch_batches const&>()[0])),
-            decltype(Data::loss) const>;
+using fitted_loss = loss_on<Model, tape_of_model<Model>,
+                            decltype(std::declval<Data const&>().make_batch(std::declval<epoch_batches const&>()[0])),
+                            decltype(Data::loss) const>;
 
 // Tells data, and their division into batches and updates, from others: FNV-1a over the first epoch.
 inline std::uint64_t fingerprint(batch_plan const& plan, std::int64_t batches_per_update) {
@@ -54,9 +60,10 @@ public:
                .schedule = options.schedule,
                .stopping = options.stopping,
                .average = {.decay = options.average_decay},
-               .random = {options.seed, 0},
-               .plan = fingerprint(plan_, options.batches_per_update)} {
-    state_.optimizer.prepare(model_.flat().size());
+               .random = {options.seed, 0}} {
+    // Not above: where an initialiser throws, g++ 12 destroys the members of a member twice.
+    state_.plan = fingerprint(plan_, options.batches_per_update);
+    state_.optimizer.prepare(model_.flat().size(), memory_around(model_.flat()));
     if (!options.folder.empty()) folder_.emplace(options.folder);
     bool const resumes = folder_ && folder_->has_checkpoint();
     if (resumes) resume();
@@ -80,7 +87,8 @@ private:
 
   // From the checkpoint of the folder. What does not fit is refused, and the model is as it was.
   void resume() {
-    std::vector<scalar> const before(model_.flat().begin(), model_.flat().end());
+    parameter_numbers<scalar> before;
+    before.assign(model_.flat());
     auto const file = safetensors_file::open(folder_->checkpoint());
     auto const expected = state_.plan;
     load_checkpoint(file, model_, state_);
@@ -91,7 +99,7 @@ private:
       if constexpr (probes)
         check_probe(file, [&](std::string_view input) { return data_.probe(std::as_const(model_), input); });
     } catch (...) {
-      std::copy(before.begin(), before.end(), model_.flat().begin());
+      before.copy_to(model_.flat());
       throw;
     }
   }
@@ -177,7 +185,7 @@ private:
     if (best) {
       position().best_update = position().update;
       if (options_.keep_best) {
-        state_.best.assign(model_.flat().begin(), model_.flat().end());
+        state_.best.assign(model_.flat());
         save_parameters();
       }
     }
@@ -194,7 +202,7 @@ private:
   fit_result finish() {
     if (unsaved_) save();
     auto const& final = options_.keep_best && !state_.best.empty() ? state_.best : state_.average.average;
-    if (!final.empty()) std::copy(final.begin(), final.end(), model_.flat().begin());
+    if (!final.empty()) final.copy_to(model_.flat());
     save_parameters();
     fit_result result{.updates = position().update,
                       .skipped = position().skipped,
@@ -234,29 +242,36 @@ private:
   Options const& options_;
   batch_plan plan_;
   state_type state_;
-  tape recording_{model_};
+  tape_of_model<Model> recording_{model_};
   std::optional<training_folder> folder_;
   std::optional<training_log> log_;
   double started_ = steady_seconds(), saved_ = started_, seconds_before_ = 0;
   bool unsaved_ = false, out_of_time_ = false;
 };
 
+// A whole model, on whatever device.
+template <class Model>
+concept whole_model = requires(Model& model) {
+  typename Model::scalar;
+  model.flat();
+  model.listed();
+};
+
 } // namespace detail
 
-// Trains a model (an sp::model, or any_model): epochs of shuffled batches of similar length, clipping, a schedule, evaluations, early stopping, a
-// time limit. With a folder, a call that was interrupted, at whatever moment, goes on where its last checkpoint stands,
-// and gives the same parameters, bit for bit, as one that was not (with the same number of threads). Afterwards the
-// model has the best parameters, or the last ones. Throws usage_error for options, data_error for data and files that
-// do not fit, file_error, and number_error as `on_non_finite` says.
+// Trains a model (an sp::model or any_model, or those of a GPU): epochs of shuffled batches of similar length, clipping, a
+// schedule, evaluations, early stopping, a time limit. With a folder, a call that was interrupted, at whatever moment, goes
+// on where its last checkpoint stands, and gives the same parameters, bit for bit, as one that was not (with the same number
+// of threads, on the same device; it may go on on another one). Afterwards the model has the best parameters, or the last
+// ones. Throws usage_error for options, data_error for data and files that do not fit, file_error, and number_error as
+// `on_non_finite` says.
 template <class Model, class... D, class... O>
-  requires(std::is_base_of_v<any_model<typename Model::scalar>, Model> &&
-           detail::is_taped_loss<detail::fitted_loss<Model, training_data<D...>>>)
+  requires(detail::whole_model<Model> && detail::is_taped_loss<detail::fitted_loss<Model, training_data<D...>>>)
 fit_result fit(Model& trained, training_data<D...> const& data, fit_options<O...> const& options) {
   return detail::fitting<Model, training_data<D...>, fit_options<O...>>(trained, data, options).run();
 }
 template <class Model, class... D, class... O>
-  requires(std::is_base_of_v<any_model<typename Model::scalar>, Model> &&
-           !detail::is_taped_loss<detail::fitted_loss<Model, training_data<D...>>>)
+  requires(detail::whole_model<Model> && !detail::is_taped_loss<detail::fitted_loss<Model, training_data<D...>>>)
 auto fit(Model& trained, training_data<D...> const& data, fit_options<O...> const& options) -> decltype(detail::refuse(
     detail::why_not_backward(detail::tag<detail::fitted_loss<Model, training_data<D...>>>{})));
 

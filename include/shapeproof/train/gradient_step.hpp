@@ -26,20 +26,21 @@ namespace detail {
 }
 
 // What a loss gives for a batch on a tape.
-template <class Model, class Batch, class Loss>
-using loss_on = std::remove_cvref_t<decltype(std::declval<Loss&>()(std::declval<Model const&>(), std::declval<tape&>(),
+template <class Model, class Tape, class Batch, class Loss>
+using loss_on = std::remove_cvref_t<decltype(std::declval<Loss&>()(std::declval<Model const&>(), std::declval<Tape&>(),
                                                                    std::declval<Batch const&>()))>;
 template <class L>
 inline constexpr bool is_taped_loss = false;
-template <std::floating_point T>
-inline constexpr bool is_taped_loss<taped<T>> = true;
+template <class L>
+  requires is_taped<L>
+inline constexpr bool is_taped_loss<L> = std::is_same_v<axes_of<L>, axes<>> && std::floating_point<element_of<L>>;
 } // namespace detail
 
 // Runs one batch forward and backward and adds `weight` times its gradient to the tape's. Gives the loss. Throws
 // number_error if that is not finite, naming the first operation whose result was not.
-template <class Model, class Batch, class Loss>
-  requires detail::is_taped_loss<detail::loss_on<Model, Batch, Loss>>
-double add_gradient(Model const& model, tape& recording, Batch const& batch, Loss&& loss_of, double weight) {
+template <class Model, std::derived_from<detail::recorder> Tape, class Batch, class Loss>
+  requires detail::is_taped_loss<detail::loss_on<Model, Tape, Batch, Loss>>
+double add_gradient(Model const& model, Tape& recording, Batch const& batch, Loss&& loss_of, double weight) {
   auto const loss = loss_of(model, recording, batch);
   auto const value = loss.value();
   if (!std::isfinite(value)) {
@@ -52,23 +53,21 @@ double add_gradient(Model const& model, tape& recording, Batch const& batch, Los
   recording.clear_values();
   return static_cast<double>(value);
 }
-template <class Model, class Batch, class Loss>
-  requires(!detail::is_taped_loss<detail::loss_on<Model, Batch, Loss>>)
-auto add_gradient(Model const& model, tape& recording, Batch const& batch, Loss&& loss_of, double weight)
-    -> decltype(detail::refuse(detail::why_not_backward(detail::tag<detail::loss_on<Model, Batch, Loss>>{})));
+template <class Model, std::derived_from<detail::recorder> Tape, class Batch, class Loss>
+  requires(!detail::is_taped_loss<detail::loss_on<Model, Tape, Batch, Loss>>)
+auto add_gradient(Model const& model, Tape& recording, Batch const& batch, Loss&& loss_of, double weight)
+    -> decltype(detail::refuse(detail::why_not_backward(detail::tag<detail::loss_on<Model, Tape, Batch, Loss>>{})));
 
 // The norm of scale * the tape's gradient, and the factor that brings it down to `maximum`; see clip_global_norm.
 // Throws number_error, which names the parameter, if a part of it is not finite.
-template <class Model>
-clipped_norm clip_gradient(Model const& model, tape& recording, double maximum, double scale) {
-  using T = typename Model::scalar;
-  std::span<T const> const gradient = recording.gradient<T>();
-  auto const at = cpu::first_non_finite({}, gradient.data(), static_cast<extent_t>(gradient.size()));
-  if (at >= 0)
+template <class Model, std::derived_from<detail::recorder> Tape>
+clipped_norm clip_gradient(Model const& model, Tape& recording, double maximum, double scale) {
+  auto const gradient = recording.template gradient<typename Model::scalar>();
+  return detail::clip(gradient, maximum, scale, [&](extent_t at, double value) {
     detail::refuse_with<number_error>({"the gradient of parameter ",
                                        detail::parameter_at(detail::list_parameters(model), model.flat().data(), at),
-                                       " is ", static_cast<double>(gradient[static_cast<std::size_t>(at)])});
-  return clip_global_norm(gradient, maximum, scale);
+                                       " is ", value});
+  });
 }
 
 } // namespace sp

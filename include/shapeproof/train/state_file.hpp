@@ -2,8 +2,10 @@
 #pragma once
 #include "../core/message.hpp"
 #include "../io/safetensors.hpp"
+#include "parameter_numbers.hpp"
 #include "state.hpp"
 #include "stored_number.hpp"
+#include "weights.hpp"
 
 #include <cstring>
 #include <span>
@@ -23,6 +25,8 @@ struct state_part {
   bool may_be_empty = false;  // or has `size` numbers
   std::size_t size;           // numbers that are expected
   std::span<std::byte> bytes; // the numbers as they are now
+  // Where these are.
+  detail::memory_kind const* memory = &detail::host_memory;
   void* owner = nullptr;
   void (*restore)(void* owner, std::span<std::byte const> bytes) = nullptr;
 };
@@ -38,15 +42,22 @@ public:
   void numbers(std::string_view name, std::span<T> list) {
     add(name, detail::storage_of<T>, false, list.data(), list.size_bytes());
   }
+  template <detail::stored_number T>
+  void numbers(std::string_view name, parameter_numbers<T>& list) {
+    auto const& memory = list.memory();
+    add(name, detail::storage_of<T>, false, list.in(memory), list.size() * sizeof(T)).memory = &memory;
+  }
   // A list that is empty or has `size` numbers.
   template <detail::stored_number T>
-  void numbers(std::string_view name, std::vector<T>& list, std::size_t size) {
-    auto& part = add(name, detail::storage_of<T>, false, list.data(), list.size() * sizeof(T));
+  void numbers(std::string_view name, parameter_numbers<T>& list, std::size_t size) {
+    numbers(name, list);
+    auto& part = parts_.back();
     part.may_be_empty = true, part.size = size, part.owner = &list;
     part.restore = [](void* owner, std::span<std::byte const> bytes) {
-      auto& restored = *static_cast<std::vector<T>*>(owner);
-      restored.resize(bytes.size() / sizeof(T));
-      if (!bytes.empty()) std::memcpy(restored.data(), bytes.data(), bytes.size());
+      auto& restored = *static_cast<parameter_numbers<T>*>(owner);
+      auto const& memory = restored.memory();
+      restored.start(bytes.size() / sizeof(T), memory);
+      detail::copy_between(memory, restored.in(memory), detail::host_memory, bytes.data(), bytes.size());
     };
   }
   // What has a state of doubles: see state.hpp.
@@ -83,7 +94,8 @@ inline void add_state(safetensors_writer& file, state_parts const& state) {
   for (auto const& part : state.parts()) {
     std::vector<extent_t> shape;
     if (!part.single) shape.push_back(static_cast<extent_t>(part.bytes.size() / bytes_of(part.type)));
-    file.add(part.name, part.type, std::move(shape), part.bytes);
+    file.add(part.name, part.type, std::move(shape),
+             detail::readable(file, *part.memory, part.bytes.data(), part.bytes.size()));
   }
 }
 
@@ -115,8 +127,8 @@ inline void restore_state(safetensors_file const& file, state_parts const& state
     auto const bytes = file.find(part.name)->bytes;
     if (part.restore)
       part.restore(part.owner, bytes);
-    else if (!bytes.empty())
-      std::memcpy(part.bytes.data(), bytes.data(), bytes.size());
+    else
+      detail::copy_between(*part.memory, part.bytes.data(), detail::host_memory, bytes.data(), bytes.size());
   }
 }
 

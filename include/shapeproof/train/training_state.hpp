@@ -7,9 +7,7 @@
 #include "training_position.hpp"
 
 #include <cstdint>
-#include <span>
 #include <string_view>
-#include <vector>
 
 namespace sp {
 
@@ -20,7 +18,7 @@ struct training_state {
   Schedule schedule = {};
   early_stopping stopping = {};
   moving_average<T> average = {};
-  std::vector<T> best = {}; // the parameters of the best evaluation; empty before it
+  parameter_numbers<T> best = {}; // the parameters of the best evaluation; empty before it
   tape::random_state random = {};
   training_position position = {};
   std::uint64_t plan = 0; // tells this data and its division into batches from others
@@ -29,7 +27,7 @@ struct training_state {
   void describe(state_parts& parts, std::size_t parameters) {
     optimizer.prepare(parameters);
     parts.number("optimizer/updates", optimizer.updates);
-    optimizer.for_each_state([&](std::string_view name, std::span<T> numbers) {
+    optimizer.for_each_state([&](std::string_view name, parameter_numbers<T>& numbers) {
       parts.numbers(detail::message({"optimizer/", name}), numbers);
     });
     parts.state("schedule", schedule);

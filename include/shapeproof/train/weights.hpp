@@ -27,6 +27,15 @@ inline std::size_t bytes_of(listed_parameter const& parameter) {
   return parameter.element_bytes * static_cast<std::size_t>(parameter.size);
 }
 
+// Numbers for a file that looks at them until it is written: they themselves, or what was copied from a device.
+inline std::span<std::byte const> readable(safetensors_writer& file, memory_kind const& memory, void const* numbers,
+                                           std::size_t bytes) {
+  if (&memory == &host_memory) return {static_cast<std::byte const*>(numbers), bytes};
+  std::vector<std::byte> copy(bytes);
+  copy_between(host_memory, copy.data(), memory, numbers, bytes);
+  return file.keep(std::move(copy));
+}
+
 // The names of axes in the metadata: `Embed; gates<Hidden>`.
 inline std::string joined_axes(listed_parameter const& parameter) {
   std::string text;
@@ -115,7 +124,7 @@ extent_t first_non_finite_of(std::span<std::byte const> bytes) {
     for (auto const& axis : parameter.axes) shape.push_back(axis.n);
     file.set_metadata(message({"axes.", parameter.name}), joined_axes(parameter));
     file.add(std::string(parameter.name), stored_element(parameter), std::move(shape),
-             std::as_bytes(std::span(parameter.numbers, bytes_of(parameter))));
+             readable(file, *parameter.memory, parameter.numbers, bytes_of(parameter)));
   }
 }
 
@@ -124,7 +133,7 @@ extent_t first_non_finite_of(std::span<std::byte const> bytes) {
   check_parameters(file, parameters);
   for (auto const& parameter : parameters) {
     auto const bytes = file.find(parameter.name)->bytes;
-    if (!bytes.empty()) std::memcpy(parameter.numbers, bytes.data(), bytes.size());
+    copy_between(*parameter.memory, parameter.numbers, host_memory, bytes.data(), bytes.size());
   }
 }
 
