@@ -33,7 +33,15 @@ struct placement<cuda> {
     // A tensor that ends here gives its storage away; of anything else the numbers are copied.
     template <class X, class... A>
     static cuda::tensor<T, A...> alias_off_tape(X&& x, shape<A...> const& s) {
-      return alias_of(std::is_lvalue_reference<X>{}, x, s);
+      auto const from = look_at<cuda>(x);
+      extent_t const bound = bound_from<T, element_of<X>>(from);
+      if constexpr (std::is_same_v<X, typename placed_signature<std::remove_cvref_t<X>>::type>) {
+        return access::moved<cuda::tensor<T, A...>>(x, axes_of<X>{}, s, bound);
+      } else {
+        auto y = access::make<cuda::tensor<T, A...>>(s, bound);
+        gpu::copy_on_device(access::data(y), from.p, sizeof(raw_element<T>) * static_cast<std::size_t>(s.elements()));
+        return y;
+      }
     }
     static bool all_finite(void const* values, extent_t n) {
       using raw = raw_element<T>;
@@ -41,19 +49,6 @@ struct placement<cuda> {
         return first_non_finite(gpu::device{}, static_cast<raw const*>(values), n) < 0;
       else
         return true;
-    }
-
-  private:
-    template <class U, class... A, class... B>
-    static cuda::tensor<T, B...> alias_of(std::false_type, cuda::tensor<U, A...>& x, shape<B...> const& s) {
-      return access::moved<cuda::tensor<T, B...>>(x, axes<A...>{}, s, bound_from<T, U>(access::of(x)));
-    }
-    template <class Lasting, class X, class... B>
-    static cuda::tensor<T, B...> alias_of(Lasting, X const& x, shape<B...> const& s) {
-      auto const from = look_at<cuda>(x);
-      auto y = access::make<cuda::tensor<T, B...>>(s, bound_from<T, element_of<X>>(from));
-      gpu::copy_on_device(access::data(y), from.p, sizeof(raw_element<T>) * static_cast<std::size_t>(s.elements()));
-      return y;
     }
   };
   template <class T, class... A>

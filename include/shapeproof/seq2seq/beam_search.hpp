@@ -46,13 +46,15 @@ std::vector<std::vector<hypothesis<Token>>> beam_search(Step&& step, State start
   using Beam = hypotheses<Batch>;
   auto state = detail::with_hypotheses<Batch>(std::move(start));
   using answer_type = detail::step_answer<Step, Token, axes<Batch, Beam>, decltype(state), Memory>;
+  using device = detail::search_device<State, Memory>;
+  using parents_type = detail::tensor_on<device, index<Beam>, axes<Batch, Beam>>;
   char const* const search = "beam_search";
   detail::check(options);
   if (options.alignments && !detail::gives_weights<answer_type>)
     throw usage_error("beam_search: alignments are wanted, but the step gives no weights");
   extent_t const count = detail::rows_of<Batch>(search, state, memory);
   detail::search_rows rows(detail::most_tokens<Batch>(search, count, options.maximum_length, state, memory));
-  detail::search_history<typename detail::weights_of<answer_type>::type> history;
+  detail::search_history<detail::kept_weights_of<answer_type>> history;
   history.reserve(rows.usual_steps());
   detail::followed_hypotheses followed(count, options.beam);
   detail::finished_outputs finished(count, options.n_best);
@@ -69,9 +71,9 @@ std::vector<std::vector<hypothesis<Token>>> beam_search(Step&& step, State start
     return detail::shape<Batch, Beam>(detail::extent_named<Batch>(search, slots), Beam{width});
   };
   int const end = options.markers.end.value();
-  auto ids = detail::begin_ids(shape_of_width(count, 1), options.markers);
+  auto ids = detail::begin_ids<device>(shape_of_width(count, 1), options.markers);
   for (extent_t t = 0; rows.running_count() > 0; ++t) {
-    auto kept = detail::let_rows_leave<Batch>(rows, state, memory, ids);
+    auto kept = detail::let_rows_leave<device, Batch>(rows, state, memory, ids);
     if (!kept.empty()) followed.keep(kept);
     auto answer = step(std::as_const(ids), std::as_const(state), std::as_const(memory));
     detail::check_answer(search, answer, detail::access::of(ids).s, options.markers);
@@ -85,9 +87,9 @@ std::vector<std::vector<hypothesis<Token>>> beam_search(Step&& step, State start
     auto* const log_probabilities = workspace.take<double>(slots * width * candidates);
     for (extent_t i = 0; i < slots * width; ++i)
       wanted[i] = rows.running(i / width) && i % width < followed.live(i / width);
-    extent_t const faulty =
-        cpu::best_of_rows({}, {slots * width, tokens, candidates, detail::never_chosen(options.markers), wanted},
-                          scores.p, best, log_probabilities);
+    extent_t const faulty = best_of_rows(
+        typename device::kernels{}, {slots * width, tokens, candidates, detail::never_chosen(options.markers), wanted},
+        scores.p, best, log_probabilities);
     if (faulty >= 0) detail::refuse_scores<Token>(search, rows.row(faulty / width), t);
 
     for (extent_t slot = 0; slot < slots; ++slot)
@@ -102,15 +104,18 @@ std::vector<std::vector<hypothesis<Token>>> beam_search(Step&& step, State start
     bool const in_place = followed.settle();
 
     auto const shape = shape_of_width(slots, followed.width());
-    ids = detail::unwritten<index<Token>>(shape, tokens);
-    auto parents = detail::unwritten<index<Beam>>(shape, width);
+    auto chosen = detail::unwritten_numbers(slots * followed.width()),
+         continued = detail::unwritten_numbers(slots * followed.width());
     for (extent_t slot = 0, i = 0; slot < slots; ++slot)
       for (extent_t k = 0; k < followed.width(); ++k, ++i) {
-        detail::access::data(ids)[i] = followed.token(slot, k, end);
-        detail::access::data(parents)[i] = followed.parent(slot, k);
+        detail::access::data(chosen)[i] = followed.token(slot, k, end);
+        detail::access::data(continued)[i] = followed.parent(slot, k);
       }
-    history.add(std::move(kept), detail::copied_numbers(ids), detail::copied_numbers(parents), followed.width(), width,
-                detail::kept_weights(answer, options.alignments));
+    ids = detail::ids_of_numbers<decltype(ids)>(shape, chosen, tokens);
+    parents_type parents;
+    if (!in_place) parents = detail::ids_of_numbers<parents_type>(shape, continued, width);
+    history.add(std::move(kept), std::move(chosen), std::move(continued), followed.width(), width,
+                detail::weights_to_keep(answer, options.alignments));
 
     for (extent_t slot = 0; slot < slots; ++slot) {
       if (!rows.running(slot)) continue;

@@ -25,13 +25,14 @@ template <axis_tag Token, axis_tag Batch, class Step, class State, class Memory>
 std::vector<hypothesis<Token>> greedy_search(Step&& step, State state, Memory memory,
                                              greedy_options<Token> const& options) {
   using answer_type = detail::step_answer<Step, Token, axes<Batch>, State, Memory>;
+  using device = detail::search_device<State, Memory>;
   char const* const search = "greedy_search";
   detail::check(options);
   if (options.alignments && !detail::gives_weights<answer_type>)
     throw usage_error("greedy_search: alignments are wanted, but the step gives no weights");
   extent_t const count = detail::rows_of<Batch>(search, state, memory);
   detail::search_rows rows(detail::most_tokens<Batch>(search, count, options.maximum_length, state, memory));
-  detail::search_history<typename detail::weights_of<answer_type>::type> history;
+  detail::search_history<detail::kept_weights_of<answer_type>> history;
   history.reserve(rows.usual_steps());
 
   hypothesis<Token> nothing;
@@ -41,9 +42,10 @@ std::vector<hypothesis<Token>> greedy_search(Step&& step, State state, Memory me
   for (extent_t slot = 0; slot < count; ++slot)
     if (rows.limit(slot) == 0) rows.end(slot);
 
-  auto ids = detail::begin_ids(detail::shape<Batch>(detail::extent_named<Batch>(search, count)), options.markers);
+  auto ids =
+      detail::begin_ids<device>(detail::shape<Batch>(detail::extent_named<Batch>(search, count)), options.markers);
   for (extent_t t = 0; rows.running_count() > 0; ++t) {
-    auto kept = detail::let_rows_leave<Batch>(rows, state, memory, ids);
+    auto kept = detail::let_rows_leave<device, Batch>(rows, state, memory, ids);
     auto answer = step(std::as_const(ids), std::as_const(state), std::as_const(memory));
     auto const shape = detail::access::of(ids).s;
     detail::check_answer(search, answer, shape, options.markers);
@@ -55,16 +57,17 @@ std::vector<hypothesis<Token>> greedy_search(Step&& step, State state, Memory me
     auto* const log_probabilities = workspace.take<double>(slots);
     for (extent_t slot = 0; slot < slots; ++slot) wanted[slot] = rows.running(slot);
     auto* const best = workspace.take<int>(slots);
-    extent_t const faulty = cpu::best_of_rows({}, {slots, tokens, 1, detail::never_chosen(options.markers), wanted},
-                                              scores.p, best, options.scores ? log_probabilities : nullptr);
+    extent_t const faulty =
+        best_of_rows(typename device::kernels{}, {slots, tokens, 1, detail::never_chosen(options.markers), wanted},
+                     scores.p, best, options.scores ? log_probabilities : nullptr);
     if (faulty >= 0) detail::refuse_scores<Token>(search, rows.row(faulty), t);
 
     int const end = options.markers.end.value();
-    ids = detail::unwritten<index<Token>>(shape, tokens);
+    auto chosen = detail::unwritten_numbers(slots);
     for (extent_t slot = 0; slot < slots; ++slot) // what has ended goes through the step until it leaves
-      detail::access::data(ids)[slot] = rows.running(slot) ? best[slot] : end;
-    history.add(std::move(kept), detail::copied_numbers(ids), {}, 1, 1,
-                detail::kept_weights(answer, options.alignments));
+      detail::access::data(chosen)[slot] = rows.running(slot) ? best[slot] : end;
+    ids = detail::ids_of_numbers<decltype(ids)>(shape, chosen, tokens);
+    history.add(std::move(kept), std::move(chosen), {}, 1, 1, detail::weights_to_keep(answer, options.alignments));
     state = std::move(answer.state);
 
     for (extent_t slot = 0; slot < slots; ++slot) {

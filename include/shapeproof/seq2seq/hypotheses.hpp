@@ -20,9 +20,9 @@ auto with_hypotheses(S&& s) {
   return map_state(
       []<class X>(X&& x) {
         if constexpr (has<axes_of<X>, Batch>) {
-          off_tape<host> const at{"beam_search"};
+          off_tape<device_of<X>> const at{"beam_search"};
           auto const shape_of_x = at.on(x).s;
-          return at.alias<element_of<X>>(
+          return at.template alias<element_of<X>>(
               std::forward<X>(x),
               shape_from("beam_search", expanded<axes_of<X>, Batch, axes<Batch, hypotheses<Batch>>>{}, shape_of_x,
                          shape<hypotheses<Batch>>(stored_extent<hypotheses<Batch>>(hypotheses<Batch>{1}))));
@@ -36,8 +36,8 @@ template <class Batch, class S>
 using state_of_hypotheses = decltype(with_hypotheses<Batch>(std::declval<S>()));
 
 // Each hypothesis takes over the state of the one it continues.
-template <class Batch, class S>
-void follow_parents(S& s, tensor<index<hypotheses<Batch>>, Batch, hypotheses<Batch>> const& parents) {
+template <class Batch, class S, class Parents>
+void follow_parents(S& s, Parents const& parents) {
   s = map_state(
       [&]<class X>(X&& x) {
         if constexpr (has<axes_of<X>, Batch>)

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "../../core/tensor.hpp"
+#include "../../cpu/copy.hpp"
 #include "../hypothesis.hpp"
 
 namespace sp::detail {
@@ -12,6 +13,14 @@ namespace sp::detail {
 struct slot : axis<> {};
 using slot_numbers = tensor<int, slot>;
 inline slot_numbers unwritten_numbers(extent_t n) { return unwritten<int>(shape<slot>(stored_extent<slot>(slot{n}))); }
+
+// The numbers as ids below `bound`, over a shape and where kernels of the device read them.
+template <class Ids, class Shape>
+Ids ids_of_numbers(Shape const& s, slot_numbers const& numbers, extent_t bound) {
+  auto ids = access::make<Ids>(s, bound);
+  copy_from_host(typename Ids::device::kernels{}, s.elements(), access::of(numbers).p, access::data(ids));
+  return ids;
+}
 
 // Stands for weights where nobody wants them.
 struct no_weights {};

@@ -10,6 +10,7 @@
 #include "../search_options.hpp"
 #include "../state.hpp"
 #include "search_history.hpp"
+#include "search_step.hpp"
 
 // The rows of a batch during a search: how many there are, how long each may become, which have ended and which have
 // left.
@@ -98,12 +99,9 @@ public:
   }
 };
 
-// The rows `kept` of every operand over Batch; others are shared by all rows.
-template <class Batch, class S>
-void keep_rows(S& s, slot_numbers const& kept, extent_t slots) {
-  auto const numbers = access::of(kept);
-  auto rows = unwritten<index<Batch>>(shape<Batch>(extent_named<Batch>("search", numbers.s.elements())), slots);
-  std::copy_n(numbers.p, numbers.s.elements(), access::data(rows));
+// These rows of every operand over Batch; others are shared by all rows.
+template <class Batch, class S, class Rows>
+void keep_rows(S& s, Rows const& rows) {
   s = map_state(
       [&]<class X>(X&& x) {
         if constexpr (has<axes_of<X>, Batch>)
@@ -116,13 +114,15 @@ void keep_rows(S& s, slot_numbers const& kept, extent_t slots) {
 
 // Lets rows that have ended leave all of `states`, if it is time: the slots that stay, or nothing. A batch of static
 // extent stays together.
-template <class Batch, class... S>
+template <class Device, class Batch, class... S>
 slot_numbers let_rows_leave(search_rows& rows, S&... states) {
   if constexpr (dynamic_axis<Batch>)
     if (rows.many_have_ended()) {
       extent_t const slots = rows.slots();
       slot_numbers kept = rows.leave();
-      (keep_rows<Batch>(states, kept, slots), ...);
+      auto const ids = ids_of_numbers<tensor_on<Device, index<Batch>, axes<Batch>>>(
+          shape<Batch>(extent_named<Batch>("search", kept.size())), kept, slots);
+      (keep_rows<Batch>(states, ids), ...);
       return kept;
     }
   return {};

@@ -6,6 +6,7 @@
 
 #include "../../core/tensor.hpp"
 #include "../../cpu/best_of_rows.hpp"
+#include "../../cpu/copy.hpp"
 #include "../../data/sequence_markers.hpp"
 #include "../state.hpp"
 #include "search_history.hpp"
@@ -19,6 +20,9 @@ struct cannot_search {
   struct because_this_is_no_state {
     struct
         give_tensors_in_tuples; // a tensor, or a std::tuple or std::array of them: the search keeps and reorders rows
+  };
+  struct because_state_and_memory_lie_on_two_devices {
+    struct use_to_cuda_or_to_host; // to<sp::cuda>(x) copies to the GPU, to<sp::host>(x) back
   };
   struct because_neither_state_nor_memory_is_over_the_batch {
     struct name_their_batch; // greedy_search<Token, Batch>: the axis that both have one position of for each input
@@ -49,12 +53,53 @@ template <class X>
 struct is_whole_tensor {
   static constexpr bool value = false;
 };
-template <class T, class... A>
-struct is_whole_tensor<tensor<T, A...>> {
-  static constexpr bool value = true;
+template <operand X>
+struct is_whole_tensor<X> {
+  static constexpr bool value = std::is_same_v<X, typename placed_signature<X>::type>;
 };
 template <class S>
 inline constexpr bool is_search_state = each_in_state<S, is_whole_tensor>::value;
+
+// The device of a search is that of the operands it is given.
+template <class S>
+struct device_of_state {};
+template <names_its_device S>
+struct device_of_state<S> {
+  using device = typename S::device;
+};
+template <class S, std::size_t N>
+struct device_of_state<std::array<S, N>> : device_of_state<S> {};
+template <class... S>
+  requires(names_its_device<device_of_state<S>> || ...)
+struct device_of_state<std::tuple<S...>> {
+  using device = typename device_among<device_of_state<S>...>::type;
+};
+template <class... S>
+using search_device = typename device_among<device_of_state<S>...>::type;
+
+template <class Device>
+struct lying_on {
+  template <class X>
+  struct rule {
+    static constexpr bool value = std::is_same_v<device_of<X>, Device>;
+  };
+};
+template <class S, class Device>
+inline constexpr bool lies_on = each_in_state<S, lying_on<Device>::template rule>::value;
+
+// What a search makes on its device.
+template <class Device, class T, class List>
+struct tensor_on_of;
+template <class Device, class T, class... A>
+struct tensor_on_of<Device, T, axes<A...>> {
+  using type = typename Device::template tensor<T, A...>;
+};
+template <class T, class... A>
+struct tensor_on_of<host, T, axes<A...>> {
+  using type = tensor<T, A...>;
+};
+template <class Device, class T, class List>
+using tensor_on = typename tensor_on_of<Device, T, List>::type;
 
 template <class S, class Batch>
 inline constexpr bool has_rows = false;
@@ -67,8 +112,9 @@ inline constexpr bool has_rows<std::array<S, N>, Batch> = has_rows<S, Batch>;
 
 // What the step gives for ids over Rows (the batch; in a beam also the hypotheses).
 template <class Step, class Token, class Rows, class State, class Memory>
-using step_answer = std::remove_cvref_t<
-    std::invoke_result_t<Step&, tensor_over<index<Token>, Rows> const&, State const&, Memory const&>>;
+using step_answer =
+    std::remove_cvref_t<std::invoke_result_t<Step&, tensor_on<search_device<State, Memory>, index<Token>, Rows> const&,
+                                             State const&, Memory const&>>;
 
 template <class Answer>
 concept gives_weights = requires(Answer a) { a.weights; };
@@ -87,11 +133,24 @@ struct weights_of<Answer> {
   using type = std::remove_cvref_t<decltype(std::declval<Answer>().weights)>;
 };
 
+// The host looks at weights when all is done.
+template <class Weights>
+struct kept_weights {
+  using type = Weights;
+};
+template <operand Weights>
+struct kept_weights<Weights> {
+  using type = signature<Weights>;
+};
+template <class Answer>
+using kept_weights_of = typename kept_weights<typename weights_of<Answer>::type>::type;
+
 template <class W, class Rows>
 inline constexpr bool weighs_rows = false;
-template <class T, class... A, class Rows>
-inline constexpr bool weighs_rows<tensor<T, A...>, Rows> =
-    floating_element<T> && count<axes<A...>> == count<Rows> + 1 && std::is_same_v<all_but_last<axes<A...>>, Rows>;
+template <operand W, class Rows>
+  requires is_whole_tensor<W>::value
+inline constexpr bool weighs_rows<W, Rows> = floating_element<element_of<W>> && count<axes_of<W>> == count<Rows> + 1 &&
+                                             std::is_same_v<all_but_last<axes_of<W>>, Rows>;
 template <class Rows>
 inline constexpr bool weighs_rows<no_weights, Rows> = true;
 
@@ -100,25 +159,28 @@ using scores_of = std::remove_cvref_t<decltype(std::declval<X>().scores)>;
 template <class X>
 using state_of = std::remove_cvref_t<decltype(std::declval<X>().state)>;
 
-template <class Answer, class Token, class Rows, class State>
+template <class Device, class Answer, class Token, class Rows, class State>
 inline constexpr bool answer_fits = false;
-template <class Answer, class Token, class Rows, class State>
+template <class Device, class Answer, class Token, class Rows, class State>
   requires gives_scores<Answer>
-inline constexpr bool answer_fits<Answer, Token, Rows, State> =
-    (std::is_same_v<scores_of<Answer>, tensor_over<float, join<Rows, axes<Token>>>> ||
-     std::is_same_v<scores_of<Answer>, tensor_over<double, join<Rows, axes<Token>>>>) &&
+inline constexpr bool answer_fits<Device, Answer, Token, Rows, State> =
+    (std::is_same_v<scores_of<Answer>, tensor_on<Device, float, join<Rows, axes<Token>>>> ||
+     std::is_same_v<scores_of<Answer>, tensor_on<Device, double, join<Rows, axes<Token>>>>) &&
     std::is_same_v<state_of<Answer>, State> && weighs_rows<typename weights_of<Answer>::type, Rows>;
 
 template <class Step, class Token, class Batch, class Rows, class State, class Memory>
 constexpr bool can_search() {
+  using device = search_device<State, Memory>;
   if constexpr (!is_search_state<State> || !is_search_state<Memory>)
+    return false;
+  else if constexpr (!lies_on<State, device> || !lies_on<Memory, device>)
     return false;
   else if constexpr (!has_rows<std::tuple<State, Memory>, Batch>)
     return false;
-  else if constexpr (!std::invocable<Step&, tensor_over<index<Token>, Rows> const&, State const&, Memory const&>)
+  else if constexpr (!std::invocable<Step&, tensor_on<device, index<Token>, Rows> const&, State const&, Memory const&>)
     return false;
   else
-    return answer_fits<step_answer<Step, Token, Rows, State, Memory>, Token, Rows, State>;
+    return answer_fits<device, step_answer<Step, Token, Rows, State, Memory>, Token, Rows, State>;
 }
 
 // Members by pointers: what is deduced from those has no alias that nvcc would print in the sentence.
@@ -151,11 +213,14 @@ auto why_answer_is_refused(axes<R...> rows, tag<Answer>) {
 template <class Token, class Batch, class... R, class Step, class State, class Memory>
 auto why_not_search(axes<R...>, tag<Step>, tag<State>, tag<Memory>) {
   using words = cannot_search<Token, Batch>;
-  using ids = tensor<index<Token>, R...>;
+  using device = search_device<State, Memory>;
+  using ids = tensor_on<device, index<Token>, axes<R...>>;
   if constexpr (!is_search_state<State>)
     return say<typename words::template because_this_is_no_state<State>::give_tensors_in_tuples>();
   else if constexpr (!is_search_state<Memory>)
     return say<typename words::template because_this_is_no_state<Memory>::give_tensors_in_tuples>();
+  else if constexpr (!lies_on<State, device> || !lies_on<Memory, device>)
+    return say<typename words::because_state_and_memory_lie_on_two_devices::use_to_cuda_or_to_host>();
   else if constexpr (!has_rows<std::tuple<State, Memory>, Batch>)
     return say<typename words::because_neither_state_nor_memory_is_over_the_batch::name_their_batch>();
   else if constexpr (!std::invocable<Step&, ids const&, State const&, Memory const&>)
@@ -166,24 +231,29 @@ auto why_not_search(axes<R...>, tag<Step>, tag<State>, tag<Memory>) {
 }
 
 // The begin marker for every row. Its bound is the least that embeds it.
-template <class Token, class... R>
-tensor<index<Token>, R...> begin_ids(shape<R...> const& rows, sequence_markers<Token> const& markers) {
-  auto ids = unwritten<index<Token>>(rows, markers.begin.value() + 1);
-  std::fill_n(access::data(ids), rows.elements(), markers.begin.value());
+template <class Device, class Token, class... R>
+auto begin_ids(shape<R...> const& rows, sequence_markers<Token> const& markers) {
+  auto ids = access::make<tensor_on<Device, index<Token>, axes<R...>>>(rows, markers.begin.value() + 1);
+  fill(typename Device::kernels{}, access::data(ids), rows.elements(), markers.begin.value());
   return ids;
 }
 
-// What the history keeps of them.
-template <class Token, class... R>
-slot_numbers copied_numbers(tensor<index<Token>, R...> const& ids) {
-  auto numbers = unwritten_numbers(ids.size());
-  std::copy_n(access::of(ids).p, ids.size(), access::data(numbers));
-  return numbers;
-}
+// What the history keeps of weights.
 template <class Answer>
-typename weights_of<Answer>::type kept_weights(Answer& answer, bool wanted) {
+kept_weights_of<Answer> weights_to_keep(Answer& answer, bool wanted) {
   if constexpr (gives_weights<Answer>)
-    if (wanted) return std::move(answer.weights);
+    if (wanted) {
+      using given = typename weights_of<Answer>::type;
+      if constexpr (std::is_same_v<given, kept_weights_of<Answer>>) {
+        return std::move(answer.weights);
+      } else {
+        auto const from = access::of(answer.weights);
+        auto weights = access::make<kept_weights_of<Answer>>(from.s, 0);
+        memory_of(typename device_of<given>::kernels{})
+            .read(access::data(weights), from.p, sizeof(*from.p) * static_cast<std::size_t>(from.s.elements()));
+        return weights;
+      }
+    }
   return {};
 }
 
