@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <cuda_runtime.h>
 
 #include "../core/extent.hpp"
 
