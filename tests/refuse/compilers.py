@@ -34,13 +34,16 @@ def version(name):
 class Compiler:
     """One compiler, and all headers that the programs include, precompiled for it where that is possible."""
 
-    def __init__(self, name, programs, scratch, include=()):
+    def __init__(self, name, programs, scratch, include=(), emulation=None):
         self.name = name
         self.is_nvcc = name == "nvcc"
         self.scratch = scratch
         self.folder = programs[0].file.parent
         self.base = [find(name), "-std=c++20", f"-I{os.path.relpath(INCLUDE, self.folder)}", f"-I{self.folder}",
                      *(part for folder in include for part in ("-isystem", folder))]
+        if emulation and not self.is_nvcc:
+            self.base += ["-isystem", os.path.relpath(emulation, self.folder), "-DSHAPEPROOF_EMULATED_CUDA",
+                          "-Wno-unknown-pragmas"]
         self.prefix = scratch / "prefix.hpp"
         self.prefix.write_text("".join(line + "\n" for line in dict.fromkeys(
             line for program in programs for line in program.includes)))

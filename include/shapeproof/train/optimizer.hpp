@@ -200,10 +200,10 @@ struct sgd {
     step(parameters, gradient, learning_rate);
   }
   template <class Model, class Gradient, class... More>
-    requires detail::never_steppable_by<std::remove_reference_t<Model>, T, Gradient>
-  auto step(Model&&, Gradient const&, More...) -> decltype(detail::refuse(
-      detail::why_not_step<T>(detail::tag<std::remove_reference_t<Model>>{},
-                              typename detail::parameter_facts<std::remove_cvref_t<Model>>::elements{})));
+    requires detail::never_steppable_by<Model, T, Gradient>
+  auto step(Model const&, Gradient const&, More...)
+      -> decltype(detail::refuse(detail::why_not_step<T>(detail::tag<Model>{},
+                                                         typename detail::parameter_facts<Model>::elements{})));
 
   void prepare(std::size_t parameters, detail::memory_kind const& memory = detail::host_memory) {
     detail::check_rate("sgd", "learning_rate", learning_rate);
@@ -251,10 +251,10 @@ struct adam {
     step(parameters, gradient, learning_rate);
   }
   template <class Model, class Gradient, class... More>
-    requires detail::never_steppable_by<std::remove_reference_t<Model>, T, Gradient>
-  auto step(Model&&, Gradient const&, More...) -> decltype(detail::refuse(
-      detail::why_not_step<T>(detail::tag<std::remove_reference_t<Model>>{},
-                              typename detail::parameter_facts<std::remove_cvref_t<Model>>::elements{})));
+    requires detail::never_steppable_by<Model, T, Gradient>
+  auto step(Model const&, Gradient const&, More...)
+      -> decltype(detail::refuse(detail::why_not_step<T>(detail::tag<Model>{},
+                                                         typename detail::parameter_facts<Model>::elements{})));
 
   void prepare(std::size_t parameters, detail::memory_kind const& memory = detail::host_memory) {
     detail::prepare_adam("adam", *this, 0, parameters, memory);
@@ -301,10 +301,10 @@ struct adamw {
     step(parameters, gradient, learning_rate);
   }
   template <class Model, class Gradient, class... More>
-    requires detail::never_steppable_by<std::remove_reference_t<Model>, T, Gradient>
-  auto step(Model&&, Gradient const&, More...) -> decltype(detail::refuse(
-      detail::why_not_step<T>(detail::tag<std::remove_reference_t<Model>>{},
-                              typename detail::parameter_facts<std::remove_cvref_t<Model>>::elements{})));
+    requires detail::never_steppable_by<Model, T, Gradient>
+  auto step(Model const&, Gradient const&, More...)
+      -> decltype(detail::refuse(detail::why_not_step<T>(detail::tag<Model>{},
+                                                         typename detail::parameter_facts<Model>::elements{})));
 
   void prepare(std::size_t parameters, detail::memory_kind const& memory = detail::host_memory) {
     detail::prepare_adam("adamw", *this, weight_decay, parameters, memory);

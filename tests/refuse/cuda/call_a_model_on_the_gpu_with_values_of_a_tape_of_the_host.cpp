@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect: cannot_call<cuda::model<scorer>, tensor<float, Batch, Embed>, cuda::tensor<float, Batch, Embed>>
+// expect: ::because_they_lie_on_two_devices::use_to_cuda_or_to_host
+#include <shapeproof/cuda.hpp>
+
+struct Batch : sp::axis<> {};
+struct Embed : sp::axis<8> {};
+struct Phone : sp::axis<40> {};
+
+struct scorer {
+  BOOST_HANA_DEFINE_STRUCT(scorer, (sp::linear<Embed, Phone>, layer));
+  auto operator()(auto const& x, auto const& y) const { return layer(x) + layer(y); }
+};
+
+auto scores(sp::cuda::model<scorer> const& model, [[maybe_unused]] sp::tape& other, sp::cuda::tape& tape,
+            sp::tensor<float, Batch, Embed> const& x) {
+#ifdef MISTAKE
+  return model(other(x), tape(x)); // wrong
+#else
+  return model(tape(x), tape(x));
+#endif
+}
