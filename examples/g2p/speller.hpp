@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "device.hpp"
 #include "language.hpp"
 #include "options.hpp"
 
 #include <shapeproof/ops/cross_entropy.hpp>
-#include <shapeproof/tape/any_model.hpp>
-#include <shapeproof/tape/tape.hpp>
 
 #include <memory>
 #include <string>
@@ -41,9 +40,9 @@ class speller {
 public:
   virtual ~speller() = default;
   // Its parameters, to be trained, saved and loaded.
-  virtual sp::any_model<float>& model() = 0;
+  virtual any_model& model() = 0;
   // The mean over all positions of a batch.
-  virtual sp::taped<float> loss(sp::tape& tape, word_batch const& batch, sp::label_smoothing smoothing) const = 0;
+  virtual taped_loss loss(tape& recording, word_batch const& batch, sp::label_smoothing smoothing) const = 0;
   // For each word its best pronunciations, best first. The answers do not depend on what else is in the list.
   virtual std::vector<std::vector<answer>> spell(std::vector<std::string> const& words, search const& how) const = 0;
 };

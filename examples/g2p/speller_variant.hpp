@@ -3,22 +3,20 @@
 #include "speller_model.hpp"
 #include "variants.hpp"
 
-#include <shapeproof/tape/model.hpp>
-
 namespace g2p {
 
 // A speller of one number of layers and one kind of attention.
 template <int Layers, attention_kind Kind>
 class speller_variant final : public speller {
 public:
-  using network = sp::model<speller_model<Layers, Kind>>;
+  using network = model_of<speller_model<Layers, Kind>>;
 
   speller_variant(model_options const& options, language language, std::uint64_t seed)
       : language_(std::move(language)), model_(make(options, language_, seed)) {
     model_.set_dropout(options.dropout);
   }
-  sp::any_model<float>& model() override { return model_; }
-  sp::taped<float> loss(sp::tape& tape, word_batch const& batch, sp::label_smoothing smoothing) const override;
+  any_model& model() override { return model_; }
+  taped_loss loss(tape& recording, word_batch const& batch, sp::label_smoothing smoothing) const override;
   std::vector<std::vector<answer>> spell(std::vector<std::string> const& words, search const& how) const override;
 
 private:

@@ -44,10 +44,10 @@ void train(speller& trained, language const& words, train_options const& options
   auto const whole = sp::training_data{
       .lengths = std::span<sp::example_length const>(lengths),
       .make_batch = [&](std::span<sp::extent_t const> examples) { return make_batch(words, pairs, examples); },
-      .loss = [&](sp::any_model<float> const&, sp::tape& tape,
-                  word_batch const& batch) { return trained.loss(tape, batch, smoothing); },
+      .loss = [&](any_model const&, tape& recording,
+                  word_batch const& batch) { return trained.loss(recording, batch, smoothing); },
       .evaluate =
-          [&](sp::any_model<float> const&) {
+          [&](any_model const&) {
             error_rates const rates = errors_of(trained, data.development, {});
             return std::vector<double>{rates.word_errors(), rates.phone_errors()};
           },

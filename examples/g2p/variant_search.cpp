@@ -41,7 +41,7 @@ std::vector<std::vector<answer>> this_variant::spell(std::vector<std::string> co
       if (!batch.empty() && (batch.size() + 1) * word.size() > budget) break;
       batch.push_back(word);
     }
-    auto const [memory, start] = model_.encode(sp::padded<spellings>(batch, language_.letters.extent()));
+    auto const [memory, start] = model_.encode(placed(sp::padded<spellings>(batch, language_.letters.extent())));
     auto const markers = language_.phones.markers();
     if (how.beam == 1) {
       auto const found = sp::greedy_search<Phone, Batch>(

@@ -5,9 +5,9 @@
 namespace g2p {
 
 template <>
-sp::taped<float> this_variant::loss(sp::tape& tape, word_batch const& batch, sp::label_smoothing smoothing) const {
-  auto const scores = model_(tape(batch.words), tape(batch.read));
-  return sp::cross_entropy<Phone>(scores, tape(batch.said), smoothing);
+taped_loss this_variant::loss(tape& recording, word_batch const& batch, sp::label_smoothing smoothing) const {
+  auto const scores = model_(recording(batch.words), recording(batch.read));
+  return sp::cross_entropy<Phone>(scores, recording(batch.said), smoothing);
 }
 
 template <>

@@ -27,6 +27,10 @@ def operation_tests():
 OPERATION_FLAGS = ["-DSHAPEPROOF_TEST_CUDA"]
 
 
+def examples():
+    return {path.stem: path for path in sorted((REPOSITORY / "examples").glob("*.cu"))}
+
+
 def workers(names):
     """The sources of the benchmarks' own workers by name."""
     return {name: next(WORKERS.glob(f"{name}.c*")) for name in names}

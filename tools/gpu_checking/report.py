@@ -71,6 +71,7 @@ def text_of(results, table):
         text += f"  {name:<{WIDTH}} {one['status']:<16} {seconds(one):>8}  {one.get('why', '')}".rstrip() + "\n"
     lines = {"programs": (("built",), program_line), "tests": (("passed", "skipped"), test_line),
              "operations": (("passed", "skipped"), test_line),
+             "examples": (("passed",), test_line),
              "memcheck": (("clean",), finding_line), "racecheck": (("clean",), finding_line)}
     for name, (good, tell) in lines.items():
         if results.get(name):
