@@ -219,7 +219,7 @@ GPU_TEST_CASE("a loss that is not finite is told as on the host") {
 GPU_TEST_CASE("a moving average follows the parameters on the GPU, and changes places with them") {
   host_model here(1, Word{7}), next(2, Word{7});
   gpu_model there(here), there_next(next);
-  sp::moving_average on_host, on_gpu;
+  sp::moving_average<> on_host, on_gpu;
   on_host.update(here.flat()), on_host.update(next.flat());
   on_gpu.update(there.flat()), on_gpu.update(there_next.flat());
   auto const last = numbers_of(next);
