@@ -23,3 +23,30 @@ function(shapeproof_own_program target optimisation)
                                            $<$<NOT:$<CONFIG:Debug>>:${optimisation}>)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
 endfunction()
+
+# shapeproof_enable_cuda(): CUDA as a language of the folder that says so, for A100, H100, and whatever comes later. Sets
+# CMAKE_CUDA_COMPILER where nvcc is.
+macro(shapeproof_enable_cuda)
+  include(CheckLanguage)
+  check_language(CUDA)
+  if(CMAKE_CUDA_COMPILER)
+    if(NOT CMAKE_CUDA_ARCHITECTURES)
+      set(CMAKE_CUDA_ARCHITECTURES 80-real 90)
+    endif()
+    enable_language(CUDA)
+  endif()
+endmacro()
+
+# shapeproof_own_cuda_program(TARGET -O2): the same as above for a program in CUDA.
+function(shapeproof_own_cuda_program target optimisation)
+  target_link_libraries(${target} PRIVATE shapeproof::cuda)
+  target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANGUAGE:CUDA>:-Werror=all-warnings -Xcompiler=-Wall,-Wextra,-Werror,-march=native,${optimisation}>)
+endfunction()
+
+# shapeproof_emulate_cuda(TARGET): its CUDA is compiled for the processor, where an emulator runs the kernels.
+function(shapeproof_emulate_cuda target)
+  target_include_directories(${target} BEFORE PRIVATE ${PROJECT_SOURCE_DIR}/tests/cuda/emulation/include)
+  target_compile_definitions(${target} PRIVATE SHAPEPROOF_EMULATED_CUDA)
+  target_compile_options(${target} PRIVATE -Wno-unknown-pragmas)
+endfunction()

@@ -12,6 +12,7 @@ import unittest
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tools"))
 from benchmarking import alternation, results, table, timing, values  # noqa: E402
+from benchmarking.gpu_workloads import COPY, GPU_GROUPS  # noqa: E402
 from benchmarking.worker import Failed, Worker  # noqa: E402
 from benchmarking.workloads import GROUPS, Case  # noqa: E402
 
@@ -116,6 +117,19 @@ class Alternation(Fakes):
         row = self.run_case({"own": self.fake("own"), "rival": self.fake("rival", value=-1.0)})
         self.assertEqual((row["rivals"], row["left_out"]), ({}, {"rival": "this library is broken"}))
 
+    def test_a_rival_with_fewer_digits_may_differ_by_more_or_is_left_out(self):
+        case = Case("a case", "work", {}, loose_tolerance=0.02, loose_checksum_tolerance=0.02)
+        for value, left_out in ((1.01, False), (1.1, True)):
+            sides = {"own": self.fake("own"), "PyTorch with TF32": self.fake("rival", value=value)}
+            found = alternation.run(case, sides, None, threads=1, rounds=1, least_seconds=1e-4, say=lambda _: None)
+            self.assertEqual(("PyTorch with TF32" in found.left_out, len(found.times)), (left_out, 1 if left_out else 2))
+
+    def test_what_moves_memory_is_told_in_bytes_and_in_parts_of_a_copy(self):
+        case = Case("a case", "work", {}, bytes=2e6)
+        peak = (self.fake("copy", sleep=0.001), "copy", {"bytes": 4}, 4e6)
+        found = alternation.run(case, {"own": self.fake("own", sleep=0.001)}, peak, threads=1, rounds=1, least_seconds=1e-4)
+        self.assertEqual(table.rate(alternation.report(case, 1, found)), "2 GB/s, 50 % of a copy")
+
     def test_own_code_that_fails_is_no_result(self):
         with self.assertRaisesRegex(Failed, "this library is broken"):
             self.run_case({"own": self.fake("own", value=-1.0)})
@@ -156,15 +170,17 @@ class Results(Fakes):
 class Workloads(unittest.TestCase):
     def test_every_worker_has_its_source(self):
         sources = pathlib.Path(__file__).resolve().parent.parent / "benchmarks"
-        for group in GROUPS:
+        self.assertTrue((sources / "own" / f"{COPY[0]}.cu").exists())
+        for group in GROUPS + GPU_GROUPS:
             for case in group.cases:
                 self.assertTrue((sources / "own" / f"{case.own or group.own}.cpp").exists(), group.name)
             for program in group.rivals.values():
                 self.assertTrue(any((sources / "rivals").glob(f"{program}.*")), program)
 
     def test_names_are_unique(self):
-        self.assertEqual(len({group.name for group in GROUPS}), len(GROUPS))
-        for group in GROUPS:
+        groups = GROUPS + GPU_GROUPS
+        self.assertEqual(len({group.name for group in groups}), len(groups))
+        for group in groups:
             self.assertEqual(len({case.title for case in group.cases}), len(group.cases))
 
 

@@ -5,27 +5,36 @@
 
 #include <shapeproof/data/padded.hpp>
 #include <shapeproof/data/sequence_markers.hpp>
-#include <shapeproof/tape/model.hpp>
 
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
-// The model of examples/g2p as the benchmarks use it: two layers, general attention, one width for all, no dropout; and
-// words that are functions of their position.
+// The model of examples/g2p as the benchmarks use it: general attention, one width for all, no dropout; and words that are
+// functions of their position. Two layers on the processor, three on the GPU.
 namespace bench {
 
 using namespace g2p;
-using speller = sp::model<speller_model<2, attention_kind::general>>;
+inline constexpr int layers = on_gpu ? 3 : 2;
+using speller_struct = speller_model<layers, attention_kind::general>;
+using speller = model<speller_struct>;
 
 inline constexpr int letter_count = 27, phone_count = 41;
 inline constexpr sp::sequence_markers<Phone> markers{sp::unchecked_index<Phone>(0), sp::unchecked_index<Phone>(1)};
 inline constexpr int marker_count = 2; // the phones behind them
 
-inline speller make_speller(int width, float scale = 0.1f) {
-  speller model(1, Letter{letter_count}, Phone{phone_count}, Embed{width}, Hidden{width}, State{width});
-  fill_parameters(model, scale);
-  model.set_dropout(0);
-  return model;
+// `end_bias` is what the score of the end marker begins with; 0 leaves it as it is.
+inline speller make_speller(bench::settings const& given, float scale = 0.1f, float end_bias = 0) {
+  if (given["layers"] != layers)
+    throw std::invalid_argument("this worker's model has " + std::to_string(layers) + " layers");
+  int const width = given["width"];
+  sp::model<speller_struct> on_host(1, Letter{letter_count}, Phone{phone_count}, Embed{width}, Hidden{width},
+                                    State{width});
+  fill_parameters(on_host, scale);
+  if (end_bias != 0) on_host.decoder.readout.bias.unnamed()[1] = end_bias;
+  on_host.set_dropout(0);
+  return speller(on_host);
 }
 
 // Sequences of ids from `first` up: that at position t of row b is a function of t * rows + b, as in a time-major matrix.

@@ -12,8 +12,9 @@
 
 namespace {
 
-using ids = sp::tensor<sp::index<g2p::Phone>, g2p::Batch>;
-using encoded = decltype(std::declval<bench::speller const&>().encode(std::declval<g2p::spellings const&>()));
+using ids = bench::tensor<sp::index<g2p::Phone>, g2p::Batch>;
+using spellings = decltype(bench::placed(std::declval<g2p::spellings>()));
+using encoded = decltype(std::declval<bench::speller const&>().encode(std::declval<spellings const&>()));
 
 class decode_step : public bench::work {
   bench::speller model_;
@@ -25,24 +26,27 @@ class decode_step : public bench::work {
 
 public:
   explicit decode_step(bench::settings const& given)
-      : model_(bench::make_speller(given["width"])), start_(model_.encode(bench::words("letters", {given["letters"]}))),
-        id_(sp::check_index(sp::tensor<int, g2p::Batch>::of({7}, g2p::Batch{1}), g2p::Phone{bench::phone_count})),
+      : model_(bench::make_speller(given)),
+        start_(model_.encode(bench::placed(bench::words("letters", {given["letters"]})))),
+        id_(bench::placed(
+            sp::check_index(sp::tensor<int, g2p::Batch>::of({7}, g2p::Batch{1}), g2p::Phone{bench::phone_count}))),
         answer_(step()) {}
   void run() override { answer_ = step(); }
-  double checksum() const override { return bench::checksum_of(answer_.scores.unnamed()); }
-  bench::values computed() const override { return {{"scores", bench::copied(answer_.scores.unnamed())}}; }
+  double checksum() const override { return bench::checksum_of(bench::copied(answer_.scores)); }
+  bench::values computed() const override { return {{"scores", bench::copied(answer_.scores)}}; }
 };
 
 class decoding : public bench::work {
 public:
   explicit decoding(bench::settings const& given)
-      : model_(bench::make_speller(given["width"], static_cast<float>(given["scale"]) / 1000)), beam_(given["beam"]) {
-    model_.decoder.readout.bias.unnamed()[1] = static_cast<float>(given["end_bias"]) / 1000;
+      : model_(bench::make_speller(given, static_cast<float>(given["scale"]) / 1000,
+                                   static_cast<float>(given["end_bias"]) / 1000)),
+        beam_(given["beam"]) {
     int const batch = given["batch"];
     for (int first = 0; first < given["words"]; first += batch) {
       int const number = first / batch;
       std::vector<int> const lengths(static_cast<std::size_t>(std::min(batch, given["words"] - first)), 4 + number % 9);
-      batches_.push_back(bench::words("letters" + std::to_string(number), lengths));
+      batches_.push_back(bench::placed(bench::words("letters" + std::to_string(number), lengths)));
     }
   }
   void run() override {
@@ -82,7 +86,7 @@ public:
 private:
   bench::speller model_;
   int beam_;
-  std::vector<g2p::spellings> batches_;
+  std::vector<spellings> batches_;
   std::vector<sp::hypothesis<g2p::Phone>> found_;
 };
 

@@ -5,7 +5,6 @@
 
 #include <shapeproof/data/teacher_forcing.hpp>
 #include <shapeproof/ops/cross_entropy.hpp>
-#include <shapeproof/tape/tape.hpp>
 #include <shapeproof/train/clip.hpp>
 #include <shapeproof/train/optimizer.hpp>
 
@@ -14,31 +13,33 @@ namespace {
 class speller_training : public bench::work {
 public:
   explicit speller_training(bench::settings const& given)
-      : model_(bench::make_speller(given["width"])), tape_(model_), optimizer_{.learning_rate = 1e-4},
-        words_(bench::words("letters", lengths(given, "letters"))),
-        taught_(sp::teacher_forcing(bench::padded_ids<g2p::pronunciations>("phones", lengths(given, "phones"),
-                                                                           bench::marker_count,
-                                                                           g2p::Phone{bench::phone_count}),
-                                    bench::markers)) {}
+      : model_(bench::make_speller(given)), tape_(model_), optimizer_{.learning_rate = 1e-4},
+        words_(bench::placed(bench::words("letters", lengths(given, "letters")))) {
+    auto const taught =
+        sp::teacher_forcing(bench::padded_ids<g2p::pronunciations>("phones", lengths(given, "phones"),
+                                                                   bench::marker_count, g2p::Phone{bench::phone_count}),
+                            bench::markers);
+    prefix_ = bench::placed(taught.prefix);
+    target_ = bench::placed(taught.target);
+  }
 
   void run() override {
     auto const before = bench::allocations();
     tape_.clear();
-    auto const loss = sp::cross_entropy<g2p::Phone>(model_(tape_(words_), tape_(taught_.prefix)), taught_.target);
-    tape_.backward(loss);
-    std::span<float const> const gradient = tape_.gradient();
+    loss_ = sp::cross_entropy<g2p::Phone>(model_(tape_(words_), tape_(prefix_)), target_);
+    tape_.backward(loss_);
+    bench::gradient const gradient = tape_.gradient();
     clipped_ = sp::clip_global_norm(gradient, 5);
     optimizer_.step(model_.flat(), gradient, optimizer_.learning_rate, clipped_.scale);
-    loss_ = loss.value();
     allocations_ = bench::allocations() - before;
   }
   std::string facts() const override {
     return "allocations=" + std::to_string(allocations_) + " tape_bytes=" + std::to_string(tape_.bytes_peak());
   }
-  double checksum() const override { return static_cast<double>(loss_); }
+  double checksum() const override { return static_cast<double>(loss_.value()); }
   bench::values computed() const override {
-    bench::values all{{"loss", {loss_}}, {"norm", {static_cast<float>(clipped_.norm)}}};
-    bench::add_gradients(all, model_, tape_.gradient());
+    bench::values all{{"loss", {loss_.value()}}, {"norm", {static_cast<float>(clipped_.norm)}}};
+    bench::add_gradients(all, model_, bench::copied_from_flat(tape_.gradient()));
     for (std::size_t i = 2; i < all.size(); ++i)
       for (float& x : all[i].second) x *= static_cast<float>(clipped_.scale);
     return all;
@@ -49,14 +50,13 @@ private:
     return bench::lengths_of(what + ".lengths", given["batch"], given[what], given["ragged"] != 0);
   }
   bench::speller model_;
-  mutable sp::tape tape_; // gradient() of a const tape does not exist
+  mutable bench::tape tape_; // gradient() of a const tape does not exist
   sp::adam<> optimizer_;
-  g2p::spellings words_;
-  sp::teacher_forced<sp::tensor<sp::index<g2p::Phone>, sp::prefix<g2p::Phones>, g2p::Batch>,
-                     sp::tensor<sp::index<g2p::Phone>, sp::target<g2p::Phones>, g2p::Batch>>
-      taught_;
+  bench::tensor<sp::index<g2p::Letter>, g2p::Letters, g2p::Batch> words_;
+  bench::tensor<sp::index<g2p::Phone>, sp::prefix<g2p::Phones>, g2p::Batch> prefix_;
+  bench::tensor<sp::index<g2p::Phone>, sp::target<g2p::Phones>, g2p::Batch> target_;
   sp::clipped_norm clipped_;
-  float loss_ = 0;
+  bench::taped<float> loss_;
   std::size_t allocations_ = 0;
 };
 

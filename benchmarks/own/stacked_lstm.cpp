@@ -6,8 +6,6 @@
 #include <shapeproof/nn/stacked_lstm.hpp>
 #include <shapeproof/ops/multiply.hpp>
 #include <shapeproof/ops/sum.hpp>
-#include <shapeproof/tape/model.hpp>
-#include <shapeproof/tape/tape.hpp>
 
 namespace {
 
@@ -16,39 +14,36 @@ struct Time : sp::axis<> {};
 struct In : sp::axis<> {};
 struct Hidden : sp::axis<> {};
 using encoder = sp::stacked_bidirectional_lstm<In, Hidden, 3>;
-using inputs = sp::tensor<float, Time, Batch, In>;
-using outputs = sp::tensor<float, Time, Batch, encoder::Outputs>;
+using inputs = bench::tensor<float, Time, Batch, In>;
+using outputs = bench::tensor<float, Time, Batch, encoder::Outputs>;
 
 class stacked_training : public bench::work {
 public:
   explicit stacked_training(bench::settings const& given)
-      : model_(1, In{given["hidden"]}, Hidden{given["hidden"]}), tape_(model_),
+      : model_(bench::filled_model<encoder>(0.1f, In{given["hidden"]}, Hidden{given["hidden"]})), tape_(model_),
         x_(bench::filled<inputs>("x", 1, Time{given["steps"]}, Batch{given["batch"]}, In{given["hidden"]})),
         weights_(bench::filled<outputs>("weights", 1, Time{given["steps"]}, Batch{given["batch"]},
-                                        encoder::Outputs{2 * given["hidden"]})) {
-    bench::fill_parameters(model_, 0.1f);
-  }
+                                        encoder::Outputs{2 * given["hidden"]})) {}
   void run() override {
     tape_.clear();
     x_on_tape_ = tape_.watch(x_);
-    auto const loss = sp::sum(model_.operator()<Time>(x_on_tape_) * tape_(weights_));
-    tape_.backward(loss);
-    loss_ = loss.value();
+    loss_ = sp::sum(model_.template operator()<Time>(x_on_tape_) * tape_(weights_));
+    tape_.backward(loss_);
   }
-  double checksum() const override { return static_cast<double>(loss_); }
+  double checksum() const override { return static_cast<double>(loss_.value()); }
   bench::values computed() const override {
-    bench::values all{{"loss", {loss_}}, {"d_x", bench::copied(tape_.gradient_of(x_on_tape_).unnamed())}};
-    bench::add_gradients(all, model_, tape_.gradient());
+    bench::values all{{"loss", {loss_.value()}}, {"d_x", bench::copied(tape_.gradient_of(x_on_tape_))}};
+    bench::add_gradients(all, model_, bench::copied_from_flat(tape_.gradient()));
     return all;
   }
 
 private:
-  sp::model<encoder> model_;
-  mutable sp::tape tape_; // gradient() of a const tape does not exist
+  bench::model<encoder> model_;
+  mutable bench::tape tape_; // gradient() of a const tape does not exist
   inputs x_;
   outputs weights_;
-  sp::taped<float, Time, Batch, In> x_on_tape_;
-  float loss_ = 0;
+  bench::taped<float, Time, Batch, In> x_on_tape_;
+  bench::taped<float> loss_;
 };
 
 } // namespace

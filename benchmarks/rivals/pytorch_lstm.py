@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""One LSTM layer with PyTorch, which hands it to oneDNN."""
+"""One LSTM layer with PyTorch, which hands it to oneDNN, or to cuDNN."""
 import torch
 
 import pytorch
@@ -9,7 +9,7 @@ class Forward:
     def __init__(self, given):
         steps, batch, hidden = given["steps"], given["batch"], given["hidden"]
         self.lstm = torch.nn.LSTM(hidden, hidden).eval()
-        pytorch.fill_lstm(self.lstm, 0, "", 0.1)
+        pytorch.fill_lstm(self.lstm, 0, "", pytorch.scale(given))
         self.x = pytorch.tensor((steps, batch, hidden), "x", 1)
 
     def run(self):
@@ -24,7 +24,7 @@ class Training:
     def __init__(self, given):
         steps, batch, hidden = given["steps"], given["batch"], given["hidden"]
         self.lstm = torch.nn.LSTM(hidden, hidden)
-        pytorch.fill_lstm(self.lstm, 0, "", 0.1)
+        pytorch.fill_lstm(self.lstm, 0, "", pytorch.scale(given))
         self.x = pytorch.tensor((steps, batch, hidden), "x", 1).requires_grad_()
         self.weights = pytorch.tensor((steps, batch, hidden), "weights", 1)
 
@@ -42,4 +42,4 @@ class Training:
         return {"loss": self.loss.detach(), "d_x": self.x.grad, **pytorch.lstm_gradients(self.lstm, 0, "")}
 
 
-pytorch.main({"lstm_forward": Forward, "lstm_training": Training})
+pytorch.main({"lstm_forward": pytorch.eager_or_captured(Forward), "lstm_training": pytorch.eager_or_captured(Training)})

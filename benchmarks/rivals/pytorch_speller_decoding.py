@@ -20,7 +20,8 @@ class Step(nn.Module):
         self.model = model
         self.cells = None
         if cells:
-            self.cells = nn.ModuleList(nn.LSTMCell(model.layers.input_size, model.layers.hidden_size) for _ in range(2))
+            self.cells = nn.ModuleList(nn.LSTMCell(model.layers.input_size, model.layers.hidden_size)
+                                       for _ in range(model.count))
             for i, cell in enumerate(self.cells):
                 for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
                     setattr(cell, part, getattr(model.layers, f"{part}_l{i}"))
@@ -39,13 +40,24 @@ class Step(nn.Module):
         return self.model.look(x[None], memory, keys)[0], h, c
 
 
+def made_fast(step, how, dynamic):
+    """A step as it is ("eager"), compiled, or compiled to CUDA graphs, whose results the next step would overwrite."""
+    if how == "eager":
+        return step
+    if how == "compiled":
+        return torch.compile(step, dynamic=dynamic)
+    if pytorch.device == "cpu":
+        raise RuntimeError("only on a GPU")
+    graphs = torch.compile(step, dynamic=dynamic, mode="reduce-overhead")
+    return lambda *arguments: tuple(one.clone() for one in graphs(*arguments))
+
+
 class DecodeStep:
-    def __init__(self, given, cells, compiled):
-        model = Speller(given["width"]).eval()
-        step = Step(model, cells)
-        self.step = torch.compile(step) if compiled else step
+    def __init__(self, given, cells, how):
+        model = Speller(given).eval()
+        self.step = made_fast(Step(model, cells), how, None)
         with torch.inference_mode():
-            memory, keys, (h, c) = model.encode(torch.from_numpy(
+            memory, keys, (h, c) = model.encode(pytorch.placed(
                 data.numbers.ids((given["letters"], 1), "letters", data.LETTERS)))
             self.arguments = torch.tensor([7]), h, c, memory, keys
         self.run()
@@ -59,17 +71,16 @@ class DecodeStep:
 
 
 class Decoding:
-    def __init__(self, given, cells, compiled):
-        self.model = Speller(given["width"], given["scale"] / 1000).eval()
+    def __init__(self, given, cells, how):
+        self.model = Speller(given, pytorch.scale(given)).eval()
         with torch.no_grad():
             self.model.readout.bias[data.END] = given["end_bias"] / 1000
-        step = Step(self.model, cells)
-        self.step = torch.compile(step, dynamic=True) if compiled else step
+        self.step = made_fast(Step(self.model, cells), how, True)
         self.beam = given["beam"]
         self.batches = []
         for number, first in enumerate(range(0, given["words"], given["batch"])):
             rows = min(given["batch"], given["words"] - first)
-            self.batches.append(torch.from_numpy(
+            self.batches.append(pytorch.placed(
                 data.numbers.ids((4 + number % 9, rows), f"letters{number}", data.LETTERS)))
 
     def run(self):
@@ -153,9 +164,10 @@ class Decoding:
 
 
 def ways(work):
-    return pytorch.fastest(**{name: lambda given, cells=cells, compiled=compiled: work(given, cells, compiled)
-                              for name, cells, compiled in (("nn.LSTM", False, False), ("LSTMCell", True, False),
-                                                            ("LSTMCell compiled", True, True))})
+    return pytorch.fastest(**{name: lambda given, cells=cells, how=how: work(given, cells, how)
+                              for name, cells, how in (("nn.LSTM", False, "eager"), ("LSTMCell", True, "eager"),
+                                                       ("LSTMCell compiled", True, "compiled"),
+                                                       ("LSTMCell compiled to CUDA graphs", True, "graphs"))})
 
 
 pytorch.main({"decode_step": ways(DecodeStep), "decoding": ways(Decoding)})

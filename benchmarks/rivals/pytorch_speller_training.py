@@ -13,14 +13,15 @@ class Training:
     def __init__(self, given, compiled):
         words, lengths, prefix, target, real = data.training_batch(given)
         ragged = given["ragged"] != 0
-        self.model = Speller(given["width"])
+        self.model = Speller(given)
         # Our LSTM has one bias; the second of theirs stays as it is, so that a step is the same.
         self.parameters = [one for name, one in self.model.named_parameters() if "bias_hh" not in name]
-        self.optimizer = torch.optim.Adam(self.parameters, lr=1e-4, fused=True)
-        self.words, self.prefix = torch.from_numpy(words), torch.from_numpy(prefix)
-        self.lengths = torch.from_numpy(lengths) if ragged else None
-        self.mask = torch.arange(len(words)) >= self.lengths[:, None, None] if ragged else None
-        self.target = torch.from_numpy(target).masked_fill(torch.from_numpy(~real), IGNORED).flatten()
+        self.first_parameters = [one.detach().clone() for one in self.parameters]
+        self.optimizer = torch.optim.Adam(self.parameters, lr=1e-4, fused=True, capturable=pytorch.device != "cpu")
+        self.words, self.prefix = pytorch.placed(words), pytorch.placed(prefix)
+        self.lengths = torch.from_numpy(lengths) if ragged else None  # on the host: packing rows wants them there
+        self.mask = torch.arange(len(words)) >= pytorch.placed(lengths)[:, None, None] if ragged else None
+        self.target = pytorch.placed(target).masked_fill(pytorch.placed(~real), IGNORED).flatten()
         self.loss_of = torch.compile(self.eager_loss) if compiled else self.eager_loss
 
     def eager_loss(self):
@@ -34,6 +35,14 @@ class Training:
         self.norm = torch.nn.utils.clip_grad_norm_(self.parameters, 5)
         self.optimizer.step()
 
+    def undo(self):
+        with torch.no_grad():
+            for one, first in zip(self.parameters, self.first_parameters):
+                one.copy_(first)
+            for state in self.optimizer.state.values():
+                for one in state.values():
+                    one.zero_()
+
     def checksum(self):
         return self.loss.item()
 
@@ -41,5 +50,7 @@ class Training:
         return {"loss": self.loss.detach(), "norm": self.norm, **self.model.gradients()}
 
 
-pytorch.main({"speller_training": pytorch.fastest(eager=lambda given: Training(given, False),
-                                                  compiled=lambda given: Training(given, True))})
+pytorch.main({"speller_training": pytorch.fastest(
+    eager=lambda given: Training(given, False), compiled=lambda given: Training(given, True),
+    **{"CUDA graph": lambda given: pytorch.Captured(Training(given, False)),
+       "compiled, CUDA graph": lambda given: pytorch.Captured(Training(given, True))})})

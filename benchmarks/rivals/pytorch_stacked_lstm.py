@@ -36,4 +36,4 @@ class Training:
         return found
 
 
-pytorch.main({"stacked_training": Training})
+pytorch.main({"stacked_training": pytorch.eager_or_captured(Training)})

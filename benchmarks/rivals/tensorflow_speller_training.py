@@ -134,9 +134,9 @@ class Training:
         return {"loss": self.loss, "norm": self.norm, **{f"d_{name}": one for name, one in ours.items()}}
 
 
-def prepare(threads):
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    tf.config.threading.set_inter_op_parallelism_threads(threads)
+def prepare(given):
+    tf.config.threading.set_intra_op_parallelism_threads(given["threads"])
+    tf.config.threading.set_inter_op_parallelism_threads(given["threads"])
 
 
 worker.main({"speller_training": Training}, lambda: f"TensorFlow {tf.__version__}", prepare)

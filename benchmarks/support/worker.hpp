@@ -75,15 +75,18 @@ inline double processor_seconds() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-inline void serve(work& job, std::string const& who) {
+// `wait` is called before the clock is read: what a GPU has been told is done then.
+inline void serve(work& job, std::string const& who, void (*wait)()) {
   std::cout << "ready " << who << std::endl;
   std::cout.precision(9);
   for (std::string line; std::getline(std::cin, line);) {
     if (line.starts_with("run ")) {
       int const times = std::atoi(line.c_str() + 4);
+      wait();
       double const used = processor_seconds();
       auto const start = std::chrono::steady_clock::now();
       for (int i = 0; i < times; ++i) job.run();
+      wait();
       std::chrono::duration<double> const seconds = std::chrono::steady_clock::now() - start;
       std::cout << seconds.count() << ' ' << processor_seconds() - used << ' ' << job.checksum() << std::endl;
     } else if (line.starts_with("values ")) {
@@ -106,10 +109,10 @@ inline void serve(work& job, std::string const& who) {
 
 // The whole of a worker's main: make(settings) gives an owning pointer to the work.
 template <class Make>
-int worker_main(int argc, char** argv, std::string const& who, Make const& make) try {
+int worker_main(int argc, char** argv, std::string const& who, Make const& make, void (*wait)() = [] {}) try {
   auto const job = make(settings(argc, argv));
   if (!job) throw std::invalid_argument("this program has no such workload");
-  serve(*job, who);
+  serve(*job, who, wait);
   return 0;
 } catch (std::exception const& error) {
   std::fprintf(stderr, "%s: %s\n", argv[0], error.what());

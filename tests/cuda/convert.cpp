@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <doctest/doctest.h>
 #include <limits>
 #include <type_traits>

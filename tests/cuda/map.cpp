@@ -61,6 +61,7 @@ std::vector<layout<2>> layouts() {
   all.push_back(laid_out<2>({12, 8, 20}, {{{0, 1, 2}, {1}}}));    // with it alone
   all.push_back(laid_out<2>({12, 9, 7}, {{{2, 0, 1}, {2, 0}}}));
   all.push_back(laid_out<2>({5, 6, 7, 3}, {{{0, 1, 2, 3}, {3, 1}}}));
+  all.push_back(laid_out<2>({6, 33}, {{{0}, {1}}}));    // each lacks what the other has
   all.push_back(laid_out<2>({0, 20}, {{{0, 1}, {1}}})); // nothing, and sums of nothing
   all.push_back(laid_out<2>({20, 0}, {{{0, 1}, {0}}}));
   all.push_back(laid_out<2>({0}, {{{0}, {0}}}));

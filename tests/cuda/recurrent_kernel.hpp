@@ -32,8 +32,8 @@ struct way {
 inline std::vector<way> const ways{{way::chosen},
                                    {way::steps},
                                    {way::one_launch, {4, 2, 128}},
-                                   {way::one_launch, {4, 8, 8}}, // the state in several pieces
-                                   {way::one_launch, {8, 4, 4}},
+                                   {way::one_launch, {4, 8, 80}},
+                                   {way::one_launch, {8, 4, 4}}, // the state in several pieces
                                    {way::one_launch, {16, 16, 128}},
                                    {way::one_launch, {4, 64, 16}},
                                    {way::one_launch, {64, 4, 12}}};
@@ -53,8 +53,9 @@ inline std::vector<use> all_uses() {
   all.back().lengths.clear();
   all.push_back(all.back());
   all.back().reversed = true;
-  all.push_back({3, 70, 5, 40, {}, false, false, true}); // more rows than a tile has, and no h0
-  all.push_back({3, 5, 0, 8, {}, false, true, true});    // no inputs
+  all.push_back({3, 70, 5, 40, {}, false, false, true});      // more rows than a tile has, and no h0
+  all.push_back({3, 3, 2, 77, {3, 1, 2}, false, true, true}); // more units than the slices of a warp have
+  all.push_back({3, 5, 0, 8, {}, false, true, true});         // no inputs
   return all;
 }
 

@@ -18,7 +18,7 @@ struct masked_numbers {
   std::vector<extent_t> extents, strides; // of the numbers, and of the mask along them
   extent_t mask_size;
 };
-std::vector<masked_numbers> const all{
+std::vector<masked_numbers> const cases{
     {{1000}, {1}, 1000},            // a mask of the same axes
     {{40, 33}, {33, 1}, 40 * 33},   //
     {{40, 33}, {1, 0}, 40},         // of the outer one
@@ -38,7 +38,7 @@ bool const* answers(unsigned char const* p) { return reinterpret_cast<bool const
 } // namespace
 
 GPU_TEST_CASE("a mask of fewer axes, in any order, chooses as on the host") {
-  for (auto const& numbers : all) {
+  for (auto const& numbers : cases) {
     extent_t n = 1;
     for (extent_t extent : numbers.extents) n *= extent;
     CAPTURE(n);

@@ -87,7 +87,8 @@ TEST_CASE("map fuses any function of several operands, with its gradient") {
   check_gradient(
       [](auto&, auto const& x, auto const& y) {
         return sp::map(
-            [](auto u, auto v) { return u * tanh(v) + sigmoid(u) / (2 + exp(v)) - max(u, v) + where(u > 0.3, v, u); }, x, y);
+            [](auto u, auto v) { return u * tanh(v) + sigmoid(u) / (2 + exp(v)) - max(u, v) + where(u > 0.3, v, u); },
+            x, y);
       },
       a, b);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <doctest/doctest.h>

@@ -15,7 +15,7 @@ DEBIAN = ("libbenchmark-dev", "libdnnl-dev", "libeigen3-dev", "valgrind", "pytho
 PYPI = ("torch", "tensorflow-cpu", "onnxruntime", "onnx", "numpy")
 NEEDED_BYTES = 12e9
 
-MODULES = {"PyTorch": "torch", "TensorFlow": "tensorflow", "ONNX Runtime": "onnxruntime"}
+MODULES = {"PyTorch": "torch", "PyTorch with TF32": "torch", "TensorFlow": "tensorflow", "ONNX Runtime": "onnxruntime"}
 LIBRARIES = {"oneDNN": "onednn", "Eigen": "eigen"}
 
 
@@ -35,12 +35,15 @@ def install(say=print):
             say(f"bench: {package} cannot be installed here, left out")
 
 
+def python():
+    """Of the environment that install() makes, or else the one that runs this, which may have the modules, too."""
+    return PYTHON if PYTHON.exists() else sys.executable
+
+
 def missing(rival):
     """Why a rival cannot take part, or None."""
     if rival in MODULES:
-        if not PYTHON.exists():
-            return "not installed"
-        return None if subprocess.run([PYTHON, "-c", f"import {MODULES[rival]}"], capture_output=True).returncode == 0 \
+        return None if subprocess.run([python(), "-c", f"import {MODULES[rival]}"], capture_output=True).returncode == 0 \
             else "not installed"
     return None if any(PROGRAMS.glob(f"{LIBRARIES[rival]}_*")) else "not installed"
 
@@ -48,5 +51,6 @@ def missing(rival):
 def command(rival, program):
     """How the worker `program` of a rival is started: pytorch_lstm.py by Python, onednn_lstm by itself."""
     if rival in MODULES:
-        return [PYTHON, SOURCES / f"{program}.py"]
+        environment = ["env", "TF32=1"] if rival.endswith("with TF32") else []
+        return [*environment, python(), SOURCES / f"{program}.py"]
     return [PROGRAMS / program]

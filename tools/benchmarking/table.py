@@ -37,13 +37,13 @@ def ratio(rival):
 
 
 def rate(row):
-    """`231 GFLOP/s, 97 % of peak`, as far as it is known."""
-    operations = row["own"].get("operations_per_second")
-    if operations is None:
-        return ""
-    text = f"{operations / 1e9:.0f} GFLOP/s"
-    peak = row.get("peak_operations_per_second")
-    return text + (f", {100 * operations / peak:.0f} % of peak" if peak else "")
+    """`231 GFLOP/s, 97 % of peak` or `2800 GB/s, 93 % of a copy`, as far as it is known."""
+    for what, unit, most in (("operations", "GFLOP/s", "peak"), ("bytes", "GB/s", "a copy")):
+        amount = row["own"].get(f"{what}_per_second")
+        if amount is not None:
+            peak = row.get(f"peak_{what}_per_second")
+            return f"{amount / 1e9:.0f} {unit}" + (f", {100 * amount / peak:.0f} % of {most}" if peak else "")
+    return ""
 
 
 def memory(row):

@@ -4,6 +4,11 @@ import array
 import math
 import operator
 
+try:
+    import numpy  # for values of a GPU, which are many
+except ImportError:
+    numpy = None
+
 
 class Mismatch(Exception):
     """What two workers disagree about."""
@@ -27,6 +32,13 @@ def difference(own, other):
     """The greatest distance of two numbers, in terms of the greatest number."""
     if len(own) != len(other):
         raise Mismatch(f"{len(own)} numbers against {len(other)}")
+    if numpy is not None and len(own) > 0:
+        own, other = numpy.asarray(own, dtype=numpy.float32), numpy.asarray(other, dtype=numpy.float32)
+        most = float(numpy.abs(own - other).max())  # NaN where one is
+        scale = float(max(numpy.abs(own).max(), numpy.abs(other).max()))
+        if not math.isfinite(most + scale):
+            raise Mismatch("numbers that are not finite")
+        return most / scale if scale > 0 else most
     scale = max(max(map(abs, own), default=0), max(map(abs, other), default=0))
     distances = list(map(abs, map(operator.sub, own, other)))
     most = max(distances, default=0)

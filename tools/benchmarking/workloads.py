@@ -10,8 +10,11 @@ class Case:
     workload: str
     settings: dict
     operations: float = 0  # of one time, to be told in operations per second
+    bytes: float = 0  # read and written in one time, to be told in bytes per second
     tolerance: float = 1e-4  # of values, in terms of the greatest one
     checksum_tolerance: float = 1e-3
+    loose_tolerance: float = 0  # the same of rivals that compute with fewer digits than we do
+    loose_checksum_tolerance: float = 0
     bars: dict = dataclasses.field(default_factory=dict)
     warm_up: int = 2
     own: str = ""  # the worker, unless the group's
@@ -38,10 +41,14 @@ def product_cases(workload, bars):
 LSTM_SIZES = ((64, 50, 512), (32, 50, 512), (64, 25, 256), (20, 300, 800))
 
 
-def lstm_cases(workload, sizes, passes, bars, **more):
+def lstm_case(workload, batch, steps, hidden, passes, *, scale=100, gpu=False, **more):
     """An LSTM layer as wide as its input: 16 B T H^2 operations forward, twice as many more backward."""
-    return tuple(Case(f"B{b} T{t} H{h}", workload, {"batch": b, "steps": t, "hidden": h}, passes * 16.0 * b * t * h * h,
-                      bars=bars, **more) for b, t, h in sizes)
+    settings = {"batch": batch, "steps": steps, "hidden": hidden, "scale": scale} | ({"gpu": 1} if gpu else {})
+    return Case(f"B{batch} T{steps} H{hidden}", workload, settings, passes * 16.0 * batch * steps * hidden * hidden, **more)
+
+
+def lstm_cases(workload, sizes, passes, bars, **more):
+    return tuple(lstm_case(workload, *size, passes, bars=bars, **more) for size in sizes)
 
 
 def row_cases():
@@ -77,8 +84,8 @@ GROUPS = (
                 3 * 256 * 8 * 512 * 512 * 2 * (16.0 + 2 * 24), tolerance=1e-3, bars={"PyTorch": 0.6}),)),
     Group("speller_training", "Training step of spelling to pronunciation: encoder, attention, decoder, loss, clipping, Adam",
           "speller_training", {"PyTorch": "pytorch_speller_training", "TensorFlow": "tensorflow_speller_training"},
-          tuple(Case(title, "speller_training", {"batch": 128, "width": 256, "ragged": ragged, **lengths}, tolerance=2e-3,
-                     bars={"PyTorch": 0.5, "TensorFlow": 0.5})
+          tuple(Case(title, "speller_training", {"layers": 2, "batch": 128, "width": 256, "ragged": ragged, **lengths},
+                     tolerance=2e-3, bars={"PyTorch": 0.5, "TensorFlow": 0.5})
                 for title, ragged, lengths in (("B128 H256, words of 8 letters, 7 phones", 0, {"letters": 8, "phones": 7}),
                                                ("B128 H256, 4 to 12 letters, 3 to 11 phones", 1,
                                                 {"letters": 12, "phones": 11})))),
@@ -88,11 +95,12 @@ GROUPS = (
                      {"oneDNN": 1.0, "PyTorch": 1.0, "Eigen": 1.0})),
     Group("decode_step", "One step of a decoder with attention, for one word", "speller_decoding",
           {"PyTorch": "pytorch_speller_decoding"},
-          (Case("B1 H512, 20 letters, 41 phones", "decode_step", {"width": 512, "letters": 20}, bars={"PyTorch": 0.25}),)),
+          (Case("B1 H512, 20 letters, 41 phones", "decode_step", {"layers": 2, "width": 512, "letters": 20},
+                bars={"PyTorch": 0.25}),)),
     Group("decoding", "2,000 words from letters to phones, 64 at a time", "speller_decoding",
           {"PyTorch": "pytorch_speller_decoding"},
-          tuple(Case(title, "decoding", {"words": 2000, "batch": 64, "width": 256, "beam": beam, "scale": 200,
-                                         "end_bias": 1500}, bars={"PyTorch": 0.3}, warm_up=1)
+          tuple(Case(title, "decoding", {"layers": 2, "words": 2000, "batch": 64, "width": 256, "beam": beam,
+                                         "scale": 200, "end_bias": 1500}, bars={"PyTorch": 0.3}, warm_up=1)
                 for title, beam in (("greedy", 1), ("beam 5", 5)))),
     Group("rows", "What is done row by row (about a million numbers)", "rows",
           {"PyTorch": "pytorch_rows", "Eigen": "eigen_rows"}, tuple(row_cases())),

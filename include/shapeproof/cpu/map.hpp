@@ -151,7 +151,11 @@ void map_backward(device, F const& f, kernels::elementwise_loops<int(sizeof...(X
   bool repeats = false;
   for (int k = 0; k < N; ++k) {
     auto& place = into[std::size_t(k)];
-    if (place.p == nullptr || !l.repeats(k)) continue;
+    bool meets = false; // one tensor in two orders of its axes: what one writes the other has added to
+    for (int j = 0; j < N; ++j)
+      meets =
+          meets || (given[std::size_t(j)].p == place.p && !std::equal(l.stride[j], l.stride[j] + l.axes, l.stride[k]));
+    if (place.p == nullptr || !(l.repeats(k) || meets)) continue;
     repeats = true;
     if (!place.add) {
       extent_t own = 1;

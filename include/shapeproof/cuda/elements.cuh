@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <cuda_runtime.h>
 
@@ -15,9 +16,9 @@ struct alignas(sizeof(T) * V) elements {
 
 // V elements from p on if they stand side by side (step 1), the one at p V times if it is repeated (step 0).
 template <int V, class T>
-__device__ elements<T, V> load(T const* p, extent_t step = 1) {
+__device__ elements<T, V> load(T const* p, [[maybe_unused]] extent_t step = 1) {
   if constexpr (V > 1)
-    if (step != 1) {
+    if (step == 0) {
       elements<T, V> x;
       for (int i = 0; i < V; ++i) x.at[i] = *p;
       return x;

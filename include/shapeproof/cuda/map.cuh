@@ -243,8 +243,8 @@ inline constexpr int sum_threads = 256;
 // How the sums are shared out: a block takes `across` elements of the operand, and a part of the terms of each.
 struct sum_shares {
   int across;
-  bool
-      terms_are_neighbours; // in the memory of dout: then threads that are neighbours take these, else neighbouring elements
+  // In the memory of dout: then neighbouring threads take these, else neighbouring elements.
+  bool terms_are_neighbours;
   extent_t parts, part; // parts of the terms, and their size
 };
 inline sum_shares share_out(extent_t own, extent_t terms, bool terms_are_neighbours) {

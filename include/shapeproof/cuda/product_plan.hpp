@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/message.hpp"
 #include "../kernels/matrices.hpp"
 #include "context.hpp"
 
@@ -93,7 +94,7 @@ struct product_check {
 
 private:
   std::string text(extent_t rows, extent_t columns) const {
-    return "[" + std::to_string(extents.batch) + ", " + std::to_string(rows) + ", " + std::to_string(columns) + "]";
+    return sp::detail::message({"[", extents.batch, ", ", rows, ", ", columns, "]"});
   }
 };
 

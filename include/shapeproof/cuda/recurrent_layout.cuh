@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/host_device.hpp"
 #include "../tape/arena.hpp"
 #include "launch.cuh"
 #include "scratch.hpp"

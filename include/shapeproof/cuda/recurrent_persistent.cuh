@@ -59,17 +59,17 @@ SHAPEPROOF_HD four_numbers<T> load_four_numbers(T const* row, extent_t k, extent
   return some;
 }
 
-// Blocks that wait for each other: each says that it has arrived, and goes on when the count has reached what it waits for.
-// What the threads of a block wrote before it arrived is seen by all that have waited for it.
+// The blocks of a row of the grid wait for each other: each says that it has arrived, and goes on when the count has reached
+// what it waits for. What the threads of a block wrote before it arrived is seen by all that have waited for it.
 __device__ inline void arrive_at(unsigned* count) {
   __syncthreads();
-  if (threadIdx.x == 0) {
+  if (threadIdx.x == 0 && gridDim.x > 1) {
     __threadfence();
     atomicAdd(count, 1u);
   }
 }
 __device__ inline void wait_for(unsigned* count, unsigned arrived) {
-  if (threadIdx.x == 0) {
+  if (threadIdx.x == 0 && gridDim.x > 1) {
     while (*static_cast<unsigned volatile*>(count) < arrived) __nanosleep(20);
     __threadfence();
   }
@@ -141,10 +141,11 @@ __global__ void __launch_bounds__(persistent_threads, 1)
   extent_t const H = cell.hidden, first_unit = extent_t(blockIdx.x) * tile.units,
                  first_row = extent_t(blockIdx.y) * tile.rows;
   int const t = int(threadIdx.x);
-  for (extent_t i = t; i < tile.weights(H, G); i += persistent_threads) { // [k, gate, unit] is how they lie in w_hh
-    extent_t const u = i % tile.units, g = i / tile.units % G, k = i / tile.units / G;
-    weights[(k * tile.units + u) * G + g] = k < H && first_unit + u < H ? w_hh[(k * G + g) * H + first_unit + u] : T(0);
-  }
+  // w_hh as [k, gate, unit] -> [k, unit, gate]
+  for (int u = t % tile.units, row = t / tile.units; row < persistent_tile::padded(H) * G;
+       row += persistent_threads / tile.units)
+    weights[(row / G * tile.units + u) * G + row % G] =
+        row < H * G && first_unit + u < H ? w_hh[row * H + first_unit + u] : T(0);
   T* const shared = weights + tile.weights(H, G);
   extent_t const j = first_row + t / tile.units, unit = first_unit + t % tile.units;
   bool const mine = t < tile.rows * tile.units && j < cell.layout.batch && unit < H;
