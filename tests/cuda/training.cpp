@@ -219,7 +219,7 @@ GPU_TEST_CASE("a loss that is not finite is told as on the host") {
 GPU_TEST_CASE("a moving average follows the parameters on the GPU, and changes places with them") {
   host_model here(1, Word{7}), next(2, Word{7});
   gpu_model there(here), there_next(next);
-  sp::moving_average on_host, on_gpu;
+  sp::moving_average<> on_host, on_gpu;
   on_host.update(here.flat()), on_host.update(next.flat());
   on_gpu.update(there.flat()), on_gpu.update(there_next.flat());
   auto const last = numbers_of(next);
@@ -238,6 +238,38 @@ GPU_TEST_CASE("a moving average follows the parameters on the GPU, and changes p
   CHECK(on_gpu.updates == 3);
   check_close({on_gpu.average.begin(), on_gpu.average.end()}, {on_host.average.begin(), on_host.average.end()});
   CHECK_THROWS_AS(on_gpu.update(gpu_model(1, Word{16}).flat()), sp::extent_error);
+}
+
+GPU_TEST_CASE("from the batch to the average an update waits for nothing: it can be captured in a graph") {
+  auto const one = some_batch();
+  auto const pass = [&](auto& model, auto& tape, auto& optimizer, auto& average) {
+    tape.clear();
+    tape.backward(loss_of(model, tape, one));
+    optimizer.step(model, tape.gradient());
+    average.update(model.flat());
+  };
+  host_model here(1, Word{7});
+  gpu_model there(here);
+  sp::tape tape{here};
+  sp::cuda::tape gpu_tape{there};
+  sp::adam<> on_host{.learning_rate = 0.05}, on_gpu = on_host;
+  sp::moving_average<> average, gpu_average;
+  for (int i = 0; i < 3; ++i) pass(here, tape, on_host, average);
+  for (int i = 0; i < 2; ++i) pass(there, gpu_tape, on_gpu, gpu_average);
+
+  cudaGraph_t graph = nullptr;
+  cudaGraphExec_t recorded = nullptr;
+  sp::gpu::check(cudaStreamBeginCapture(sp::gpu::stream(), cudaStreamCaptureModeThreadLocal), "capture");
+  pass(there, gpu_tape, on_gpu, gpu_average);
+  sp::gpu::check(cudaStreamEndCapture(sp::gpu::stream(), &graph), "capture");
+  sp::gpu::check(cudaGraphInstantiate(&recorded, graph, 0), "capture");
+  sp::gpu::check(cudaGraphLaunch(recorded, sp::gpu::stream()), "launch");
+  check_close(numbers_of(there), numbers_of(here));
+  gpu_average.update(here.flat()), average.update(here.flat());
+  check_close({gpu_average.average.begin(), gpu_average.average.end()},
+              {average.average.begin(), average.average.end()});
+  sp::gpu::check(cudaGraphExecDestroy(recorded), "capture");
+  sp::gpu::check(cudaGraphDestroy(graph), "capture");
 }
 
 GPU_TEST_CASE("weights of either device are the same file") {

@@ -11,6 +11,7 @@
 #include "shapeproof/ops/map.hpp"
 #include "shapeproof/ops/multiply.hpp"
 #include "shapeproof/ops/relu.hpp"
+#include "shapeproof/ops/rename.hpp"
 #include "shapeproof/ops/sigmoid.hpp"
 #include "shapeproof/ops/sqrt.hpp"
 #include "shapeproof/ops/square.hpp"
@@ -134,4 +135,19 @@ TEST_CASE("an upstream gradient of zero stays zero through an infinite derivativ
   auto const gradient = tape.gradient_of(x);
   CHECK(gradient.unnamed()[0] == 0);
   CHECK(gradient.unnamed()[1] != 0);
+}
+
+namespace {
+struct Node : sp::axis<2> {};
+} // namespace
+
+TEST_CASE("a square times itself under exchanged names: one gradient, reached in two orders") {
+  auto const x = sp::tensor<double, sp::prev<Node>, Node>::of({{1.5, 2}, {-3, 4}});
+  check_gradient(
+      [](auto&, auto const& a) {
+        auto const exchanged = sp::rename<sp::key<Node>, sp::prev<Node>>(
+            sp::rename<sp::prev<Node>, Node>(sp::rename<Node, sp::key<Node>>(a)));
+        return a * exchanged;
+      },
+      x);
 }
