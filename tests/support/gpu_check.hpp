@@ -11,6 +11,7 @@ auto beside(sp::cuda::tape&, X const& x) {
   return sp::to<sp::cuda>(x);
 }
 } // namespace gradient_check
+using gradient_check::beside; // this one, too
 
 namespace gpu_check {
 
