@@ -41,7 +41,7 @@ endmacro()
 function(shapeproof_own_cuda_program target optimisation)
   target_link_libraries(${target} PRIVATE shapeproof::cuda)
   target_compile_options(${target} PRIVATE
-    $<$<COMPILE_LANGUAGE:CUDA>:-Werror=all-warnings -Xcompiler=-Wall,-Wextra,-Werror,-march=native,${optimisation}>)
+    $<$<COMPILE_LANGUAGE:CUDA>:-Werror=all-warnings -Xcompiler=-Wall,-Wextra,-Werror,-Wno-array-bounds,-Wno-restrict,-march=native,${optimisation}>)
 endfunction()
 
 # shapeproof_emulate_cuda(TARGET): its CUDA is compiled for the processor, where an emulator runs the kernels.
