@@ -2,6 +2,7 @@
 #pragma once
 #include "../tape/model.hpp"
 #include "memory.hpp"
+#include "placed_struct.hpp"
 #include "types.hpp"
 
 namespace sp {

@@ -8,7 +8,6 @@
 
 #include "../core/random.hpp"
 #include "any_model.hpp"
-#include "placed_struct.hpp"
 
 namespace sp {
 
@@ -211,10 +210,8 @@ void any_model<T>::start_(M& described, std::uint64_t seed, detail::shape<Given.
 // run time are given by axis: sp::model<Speller>(seed, Letter{27}, Phone{40}). The seed and a parameter's dotted name
 // determine its start, so a new layer does not change the others.
 template <class M>
-class model : public detail::placed_struct<M, model<M>, host>,
-              public detail::base_of_model<detail::elements_of<M>>::type {
+class model : public M, public detail::base_of_model<detail::elements_of<M>>::type {
   using any = typename detail::base_of_model<detail::elements_of<M>>::type;
-  using placed_ = detail::placed_struct<M, model<M>, host>;
 
   // M may have members of whatever name: what stands in this class has underscores, or is repeated here so that it is found.
 public:
@@ -223,7 +220,7 @@ public:
   template <axis_tag... Given>
     requires(walkable<M> && detail::count<detail::elements_of<M>> == 1 &&
              detail::same_set<axes<Given...>, detail::wanted_of<M>>)
-  explicit model(std::uint64_t seed_, Given const&... extents_) : placed_() {
+  explicit model(std::uint64_t seed_, Given const&... extents_) : M() {
     any::start_(base(), seed_, detail::shape<Given...>(extents_...));
   }
   // Constructors return nothing that could be a sentence: here it stands in the type that the seed would have.
@@ -235,11 +232,11 @@ public:
   explicit model(std::type_identity_t<detail::refused<Because>> seed_, Given const&... extents_);
 
   // A deep copy: other numbers, the same settings.
-  model(model const& other_) : placed_() { copy_(other_); }
+  model(model const& other_) : M() { copy_(other_); }
   // Of a model on a GPU: to<sp::host>(model).
   template <class Other>
     requires detail::model_elsewhere<Other, M>
-  explicit model(Other const& other_) : placed_() {
+  explicit model(Other const& other_) : M() {
     copy_(other_);
   }
   model& operator=(model const&) = delete;
