@@ -123,8 +123,8 @@ private:
   }
   void check_same_(sp::model<M> const& on_host_) const {
     if (on_host_.flat().size() != flat().size())
-      detail::refuse_with<extent_error>({"model: ", on_host_.flat().size(), " numbers on the host and ", flat().size(),
-                                         " on the GPU"});
+      detail::refuse_with<extent_error>(
+          {"model: ", on_host_.flat().size(), " numbers on the host and ", flat().size(), " on the GPU"});
   }
 };
 
