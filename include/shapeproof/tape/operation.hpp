@@ -24,9 +24,11 @@ struct taped_result {
   raw_element<T>* p;
   input<T, A...> in;
 };
-template <class Tensor, class T, class... A>
-struct plain_result {
-  Tensor value;
+template <class Device, class T, class... A>
+struct plain_result;
+template <class T, class... A>
+struct plain_result<host, T, A...> {
+  tensor<T, A...> value;
   shape<A...> s;
   raw_element<T>* p;
 };
@@ -124,53 +126,62 @@ auto look_at(X const& x) {
 template <class Device>
 struct placement;
 
-// Makes results on the host. In a class, because nvcc spells a tensor as the first who named it did, and the argument of a
-// function as the alias that it was: element_of<...> of all operands that led to it. Templates inside a class forget the alias.
+// Makes results on a device. In a class, because nvcc spells a tensor as the first who named it did, and the argument of a
+// function as the alias that it was: element_of<...> of all operands that led to it. Templates inside a class forget the alias,
+// if that class is no member of another.
+template <class Device, class T>
+struct of_element;
+
+template <class T>
+struct of_element<host, T> {
+  template <class... A>
+  static taped_result<T, A...> on_tape(recorder& t, shape<A...> const& s, extent_t bound) {
+    return taped_access::make<T>(t, s, bound);
+  }
+  template <class... A>
+  static plain_result<host, T, A...> off_tape(shape<A...> const& s, extent_t bound) {
+    plain_result<host, T, A...> y{unwritten<T>(s, bound), s, nullptr};
+    y.p = access::data(y.value);
+    return y;
+  }
+  template <class X, class... A>
+  static taped<T, A...> alias_on_tape(recorder& t, X const& x, shape<A...> const& s) {
+    return taped_access::wrap<taped<T, A...>>(t, taped_access::alias<T>(t, x, s));
+  }
+  // A tensor that ends here gives its storage away; of anything else the numbers are copied.
+  template <class X, class... A>
+  static tensor<T, A...> alias_off_tape(X&& x, shape<A...> const& s) {
+    auto const from = access::of(x);
+    extent_t const bound = bound_from<T, element_of<X>>(from);
+    if constexpr (std::is_same_v<X, signature<X>>) {
+      return access::moved<tensor<T, A...>>(x, axes_of<X>{}, s, bound);
+    } else {
+      auto y = unwritten<T>(s, bound);
+      std::copy_n(from.p, s.elements(), access::data(y));
+      return y;
+    }
+  }
+  static bool all_finite(void const* values, extent_t n) {
+    auto const* const x = static_cast<raw_element<T> const*>(values);
+    for (extent_t i = 0; i < n; ++i)
+      if constexpr (std::is_floating_point_v<raw_element<T>>)
+        if (!(x[i] - x[i] == 0)) return false;
+    return true;
+  }
+};
+
 template <>
 struct placement<host> {
   using workspace = scratch;
   static constexpr bool on_host = true;
 
-  template <class T>
-  struct of_element {
-    template <class... A>
-    static taped_result<T, A...> on_tape(recorder& t, shape<A...> const& s, extent_t bound) {
-      return taped_access::make<T>(t, s, bound);
-    }
-    template <class... A>
-    static auto off_tape(shape<A...> const& s, extent_t bound) {
-      plain_result<tensor<T, A...>, T, A...> y{unwritten<T>(s, bound), s, nullptr};
-      y.p = access::data(y.value);
-      return y;
-    }
-    template <class X, class... A>
-    static taped<T, A...> alias_on_tape(recorder& t, X const& x, shape<A...> const& s) {
-      return taped_access::wrap<taped<T, A...>>(t, taped_access::alias<T>(t, x, s));
-    }
-    // A tensor that ends here gives its storage away; of anything else the numbers are copied.
-    template <class X, class... A>
-    static tensor<T, A...> alias_off_tape(X&& x, shape<A...> const& s) {
-      auto const from = access::of(x);
-      extent_t const bound = bound_from<T, element_of<X>>(from);
-      if constexpr (std::is_same_v<X, signature<X>>) {
-        return access::moved<tensor<T, A...>>(x, axes_of<X>{}, s, bound);
-      } else {
-        auto y = unwritten<T>(s, bound);
-        std::copy_n(from.p, s.elements(), access::data(y));
-        return y;
-      }
-    }
-    static bool all_finite(void const* values, extent_t n) {
-      auto const* const x = static_cast<raw_element<T> const*>(values);
-      for (extent_t i = 0; i < n; ++i)
-        if constexpr (std::is_floating_point_v<raw_element<T>>)
-          if (!(x[i] - x[i] == 0)) return false;
-      return true;
-    }
-  };
   template <class T, class... A>
   static taped<T, A...> wrapped(recorder& t, input<T, A...> const& in) {
     return taped_access::wrap<taped<T, A...>>(t, in);
+  }
+  template <class T, class... A>
+  static tensor<T, A...> owned(plain_result<host, T, A...>& y) {
+    return std::move(y.value);
   }
   template <class T, class... A>
   static view<T, A...> looking(look<T, A...> const& x) {
@@ -211,7 +222,7 @@ struct on_tape {
   }
   template <class T, class... A>
   auto make(shape<A...> const& s, extent_t bound = 0) const {
-    return placement<Device>::template of_element<element_over<T, axes<A...>>>::on_tape(*t, s, bound);
+    return of_element<Device, element_over<T, axes<A...>>>::on_tape(*t, s, bound);
   }
   // Memory that the backward pass will need: for numbers, and for what the host looks at.
   template <class T>
@@ -226,7 +237,7 @@ struct on_tape {
   // numbers and gradient with x, so nothing is copied and nothing recorded. As many elements as x has.
   template <class U, class X, class... B>
   auto alias(X const& x, shape<B...> const& s) const {
-    return placement<Device>::template of_element<element_over<U, axes<B...>>>::alias_on_tape(*t, x, s);
+    return of_element<Device, element_over<U, axes<B...>>>::alias_on_tape(*t, x, s);
   }
   // Lengths that an operation made, in memory that lives as long as its result.
   ragged_extent own_lengths(ragged_extent const& extent, shared_lengths&) const {
@@ -234,12 +245,12 @@ struct on_tape {
   }
   template <class T, class... A, class F>
   void record(taped_result<T, A...> const& y, F const& f) const {
-    taped_access::record<on_host>(*t, operation, y, placement<Device>::template of_element<T>::all_finite, f);
+    taped_access::record<on_host>(*t, operation, y, of_element<Device, T>::all_finite, f);
   }
   // For an operation with several results: f(recorder) runs in every backward pass, and looks for itself at gradient_of(...).
   template <class T, class... A, class F>
   void record_several(taped_result<T, A...> const& y, F const& f) const {
-    taped_access::record_several(*t, operation, y, placement<Device>::template of_element<T>::all_finite, f);
+    taped_access::record_several(*t, operation, y, of_element<Device, T>::all_finite, f);
   }
   template <class T, class... A>
   auto finish(taped_result<T, A...>& y) const {
@@ -271,7 +282,7 @@ struct off_tape {
   }
   template <class T, class... A>
   auto make(shape<A...> const& s, extent_t bound = 0) const {
-    return placement<Device>::template of_element<element_over<T, axes<A...>>>::off_tape(s, bound);
+    return of_element<Device, element_over<T, axes<A...>>>::off_tape(s, bound);
   }
   template <class T>
   T* keep(workspace& memory, extent_t n) const {
@@ -283,7 +294,7 @@ struct off_tape {
   }
   template <class U, class X, class... B>
   auto alias(X&& x, shape<B...> const& s) const {
-    return placement<Device>::template of_element<element_over<U, axes<B...>>>::alias_off_tape(std::forward<X>(x), s);
+    return of_element<Device, element_over<U, axes<B...>>>::alias_off_tape(std::forward<X>(x), s);
   }
   ragged_extent own_lengths(ragged_extent const& extent, shared_lengths& owner) const {
     return placement<Device>::own_lengths(extent, owner);
@@ -297,7 +308,7 @@ struct off_tape {
   }
   template <class Y>
   auto finish_with_padding(Y& y) const {
-    return std::move(y.value);
+    return placement<Device>::owned(y);
   }
 
 private:
