@@ -7,8 +7,8 @@ struct Sentence : sp::axis<> {};
 struct Letters : sp::ragged<Batch> {};
 struct Words : sp::ragged<Sentence> {};
 
-auto expand_by_rows_of_another_batch(sp::tensor<float, Batch> const& x,
-                                     [[maybe_unused]] Words const& words, Letters const& letters) {
+auto expand_by_rows_of_another_batch(sp::tensor<float, Batch> const& x, [[maybe_unused]] Words const& words,
+                                     Letters const& letters) {
 #ifdef MISTAKE
   return sp::expand<Words>(x, words); // wrong
 #else

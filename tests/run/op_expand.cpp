@@ -62,7 +62,8 @@ TEST_CASE("ids keep their bound") {
 TEST_CASE("the gradient is the sum over the repetitions") {
   check_gradient([](auto&, auto const& x) { return sp::expand<Time>(x, Time{3}); },
                  counted(sp::tensor<double, Batch, Two>(Batch{2})));
-  check_gradient([](auto&, auto const& x) { return sp::expand<Time>(x, Time{0}); }, counted(sp::tensor<double, Two>(Two{})));
+  check_gradient([](auto&, auto const& x) { return sp::expand<Time>(x, Time{0}); },
+                 counted(sp::tensor<double, Two>(Two{})));
   check_gradient([](auto&, auto const& x) { return sp::expand<Letters>(x, Letters{{2, 0, 3}}); },
                  counted(sp::tensor<double, Batch, Two>(Batch{3})));
   check_gradient([](auto&, auto const& x) { return sp::repeat<Grey, Colour>(x); },

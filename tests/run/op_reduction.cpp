@@ -22,7 +22,8 @@ X random(X x, std::uint64_t seed) {
 Letters const letters{{3, 1, 0, 4}};
 Phones const phones{{2, 2, 1, 3}};
 Batch const four{4};
-sp::tensor<double, Letters, Batch, Width> const words = random(sp::tensor<double, Letters, Batch, Width>(letters, four), 1);
+sp::tensor<double, Letters, Batch, Width> const words =
+    random(sp::tensor<double, Letters, Batch, Width>(letters, four), 1);
 sp::tensor<double, Batch, Letters, Phones> const pairs =
     random(sp::tensor<double, Batch, Letters, Phones>(letters, phones, four), 2);
 
@@ -47,7 +48,8 @@ TEST_CASE("sums and means count real positions only") {
   auto const first = sp::check_index<Batch>(0, four), empty = sp::check_index<Batch>(2, four);
   auto const t = [](int i) { return sp::check_index<Letters>(i, letters); };
   for (auto w : Width{}) {
-    CHECK(per_row(first, w) == doctest::Approx((words(t(0), first, w) + words(t(1), first, w) + words(t(2), first, w)) / 3));
+    CHECK(per_row(first, w) ==
+          doctest::Approx((words(t(0), first, w) + words(t(1), first, w) + words(t(2), first, w)) / 3));
     CHECK(per_row(empty, w) == 0);
   }
   CHECK(sp::sum<Batch, Letters>(words)(sp::at<Width, 2>()) ==
@@ -71,7 +73,8 @@ TEST_CASE("the greatest value") {
     for (auto w : Width{}) {
       double expected = b.value() == 2 ? 0 : -9;
       for (auto t : letters)
-        if (t.value() < letters.lengths()[static_cast<std::size_t>(b.value())]) expected = std::max(expected, words(t, b, w));
+        if (t.value() < letters.lengths()[static_cast<std::size_t>(b.value())])
+          expected = std::max(expected, words(t, b, w));
       CHECK(greatest(b, w) == expected);
     }
 }

@@ -18,7 +18,7 @@ struct ragged_extent {
 struct lengths_header {
   int owners = 0;
   int padding_ = 0;
-  void* mirror = nullptr;                          // a copy on a device, if there is one
+  void* mirror = nullptr;                           // a copy on a device, if there is one
   void (*release_mirror)(void*) noexcept = nullptr; // null: whoever gave the memory takes it back
 };
 
