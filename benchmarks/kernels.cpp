@@ -103,8 +103,8 @@ void adam(benchmark::State& state) {
   std::vector<float> first(gradient.size()), second(gradient.size());
   std::int64_t step = 0;
   for (auto _ : state)
-    sp::cpu::adam({}, parameters.data(), gradient.data(), first.data(), second.data(), state.range(0), ++step, 1e-3,
-                  0.9, 0.999, 1e-8, 1.);
+    sp::cpu::update_by_adamw({}, parameters.data(), gradient.data(), first.data(), second.data(), state.range(0),
+                             ++step, 1e-3, 0.9, 0.999, 1e-8, 0., 1.);
 }
 BENCHMARK(adam)->Arg(1 << 20)->Unit(benchmark::kMicrosecond);
 

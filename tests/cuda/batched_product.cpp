@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "product_checks.hpp"
 #include "support.hpp"
 
 #include <shapeproof/cpu/batched_product.hpp>
@@ -12,21 +13,6 @@ namespace cpu = sp::cpu;
 namespace gpu = sp::gpu;
 
 namespace {
-
-template <class T>
-std::vector<T> numbers(extent_t n, unsigned seed) {
-  std::vector<T> x(static_cast<std::size_t>(n));
-  for (T& v : x) v = T(int((seed = seed * 1664525u + 1013904223u) >> 16) % 2001 - 1000) / T(1000);
-  return x;
-}
-
-template <class T>
-int differences(std::vector<T> const& got, std::vector<T> const& expected, extent_t terms) {
-  double const tolerance = (sizeof(T) == 4 ? 1e-5 : 1e-13) * (1 + std::sqrt(double(terms)));
-  int wrong = got.size() != expected.size();
-  for (std::size_t i = 0; i < got.size(); ++i) wrong += !(std::abs(double(got[i]) - double(expected[i])) <= tolerance);
-  return wrong;
-}
 
 template <class T>
 void check_against_the_host() {

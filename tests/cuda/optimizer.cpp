@@ -79,8 +79,8 @@ void check_sgd(extent_t n, bool momentum, double tolerance) {
   for (unsigned step = 1; step <= 3; ++step) {
     auto const g = noise<T>(n, 75 + step);
     on_gpu<T> const g_there(g);
-    sp::cpu::sgd({}, p.data(), g.data(), momentum ? v.data() : nullptr, n, 0.1, 0.9, 0.01, 0.5);
-    sp::gpu::sgd({}, p_there.p, g_there.p, momentum ? v_there.p : nullptr, n, 0.1, 0.9, 0.01, 0.5);
+    sp::cpu::update_by_sgd({}, p.data(), g.data(), momentum ? v.data() : nullptr, n, 0.1, 0.9, 0.01, 0.5);
+    sp::gpu::update_by_sgd({}, p_there.p, g_there.p, momentum ? v_there.p : nullptr, n, 0.1, 0.9, 0.01, 0.5);
   }
   CHECK(difference(p_there.back(), wide(p)) < tolerance);
   CHECK(difference(v_there.back(), wide(v)) < tolerance);
@@ -94,13 +94,9 @@ void check_adam(extent_t n, double decay, double tolerance) {
   for (unsigned step = 1; step <= 4; ++step) {
     auto const g = noise<T>(n, 81 + step);
     on_gpu<T> const g_there(g);
-    if (decay == 0) {
-      sp::cpu::adam({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, 2.);
-      sp::gpu::adam({}, p_there.p, g_there.p, m_there.p, v_there.p, n, step, 0.01, 0.9, 0.999, 1e-8, 2.);
-    } else {
-      sp::cpu::adamw({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
-      sp::gpu::adamw({}, p_there.p, g_there.p, m_there.p, v_there.p, n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
-    }
+    sp::cpu::update_by_adamw({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
+    sp::gpu::update_by_adamw({}, p_there.p, g_there.p, m_there.p, v_there.p, n, step, 0.01, 0.9, 0.999, 1e-8, decay,
+                             2.);
   }
   CHECK(difference(p_there.back(), wide(p)) < tolerance);
   CHECK(difference(m_there.back(), wide(m)) < tolerance);

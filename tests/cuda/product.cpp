@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "product_checks.hpp"
 #include "support.hpp"
 
 #include <shapeproof/cuda/product.cuh>
@@ -11,13 +12,6 @@ using sp::extent_t;
 namespace gpu = sp::gpu;
 
 namespace {
-
-template <class T>
-std::vector<T> numbers(extent_t n, unsigned seed) {
-  std::vector<T> x(static_cast<std::size_t>(n));
-  for (T& v : x) v = T(int((seed = seed * 1664525u + 1013904223u) >> 16) % 2001 - 1000) / T(1000);
-  return x;
-}
 
 // Where the numbers of a side lie: [rows, columns] of each matrix, with a gap behind each row if it has several.
 struct side {

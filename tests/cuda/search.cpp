@@ -1,52 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../support/small_speller.hpp"
 #include "support.hpp"
 #include <cmath>
 #include <shapeproof/cuda.hpp>
 
 // A whole model decodes on a GPU what it decodes on the host.
+using namespace small_speller;
+
 namespace {
-struct Batch : sp::axis<> {};
-struct Letters : sp::ragged<Batch> {};
-struct Phones : sp::ragged<Batch> {};
-struct Letter : sp::axis<> {};
-struct Phone : sp::axis<> {};
-struct Embed : sp::axis<8> {};
-struct Half : sp::axis<12> {};
-struct State : sp::axis<24> {};
-struct Inner : sp::axis<16> {};
-using Encoded = sp::both<Half, sp::reversed<Half>>;
+using fed = fed_speller<double>;
+using unfed = unfed_speller<double>;
 
-template <class Attention, sp::input_feeding Feeding>
-struct speller {
-  using letter_layer = sp::embedding<Letter, Embed, double>;
-  using encoder_layer = sp::bidirectional_lstm<Embed, Half, double>;
-  using decoder_type = sp::attention_decoder<Phone, Embed, State, Encoded, 1, Attention, Feeding, double>;
-  BOOST_HANA_DEFINE_STRUCT(speller, (letter_layer, letters), (encoder_layer, encoder), (decoder_type, decoder));
-
-  auto encode(auto const& words) const {
-    auto encoded = encoder.run(letters(words));
-    auto const& [ahead, behind] = encoded.state;
-    auto h = sp::rename<Encoded, State>(sp::concat(std::get<0>(ahead), std::get<0>(behind)));
-    auto c = sp::concat<sp::cell<State>>(std::get<1>(ahead), std::get<1>(behind));
-    auto start = decoder.start(std::array{std::tuple(std::move(h), std::move(c))});
-    return std::pair(decoder.prepare(std::move(encoded.outputs)), std::move(start));
-  }
-};
-using fed = speller<sp::additive_attention<State, Encoded, Inner, double>, sp::input_feeding::on>;
-using unfed = speller<sp::general_attention<State, Encoded, double>, sp::input_feeding::off>;
-
-Letter const letter{9};
-Phone const phone{7};
-sp::sequence_markers<Phone> const markers{.begin = sp::check_index(0, phone), .end = sp::check_index(1, phone)};
-
-auto some_words() {
-  std::vector<std::vector<sp::index<Letter>>> all;
-  for (int length : {5, 0, 3, 1, 7, 7, 2, 4, 6, 1, 12}) {
-    auto& word = all.emplace_back();
-    for (int i = 0; i < length; ++i) word.push_back(sp::check_index((3 * i + 5 * length) % 9, letter));
-  }
-  return sp::padded<sp::tensor<sp::index<Letter>, Letters, Batch>>(all, letter);
-}
+auto padded_words() { return sp::padded<sp::tensor<sp::index<Letter>, Letters, Batch>>(some_words(), letter); }
 
 // Three times as large as at the start, so that there is something to choose.
 template <class Model>
@@ -91,7 +56,7 @@ void check_model(std::uint64_t seed) {
   CAPTURE(seed);
   auto const model = wild_model<Model>(seed);
   sp::cuda::model<Model> const there(model);
-  auto const words = some_words();
+  auto const words = padded_words();
   auto const words_there = sp::to<sp::cuda>(words);
   for (bool scores : {true, false}) {
     auto const on_host = greedy(model, words, scores), on_gpu = greedy(there, words_there, scores);
@@ -120,7 +85,7 @@ GPU_TEST_CASE("scores on the GPU that are no numbers are told as on the host") {
   auto model = wild_model<unfed>(1);
   for (double& w : model.decoder.readout.bias.unnamed()) w = std::nan("");
   sp::cuda::model<unfed> const there(model);
-  CHECK_THROWS_WITH_AS(greedy(there, sp::to<sp::cuda>(some_words())),
+  CHECK_THROWS_WITH_AS(greedy(there, sp::to<sp::cuda>(padded_words())),
                        "greedy_search: the scores over Phone at output position 0 of row 0 have a NaN or an infinity, "
                        "or leave nothing to choose",
                        sp::number_error);

@@ -109,7 +109,7 @@ TEST_CASE_TEMPLATE("sgd follows its formula, with and without momentum", T, floa
       std::vector<double> exact_velocity(p.size(), 0);
       for (unsigned step = 1; step <= 3; ++step) {
         auto const g = numbers<T>(n, 5 + step);
-        cpu::sgd({}, p.data(), g.data(), with_momentum ? velocity.data() : nullptr, n, 0.1, 0.9, 0.01, 0.5);
+        cpu::update_by_sgd({}, p.data(), g.data(), with_momentum ? velocity.data() : nullptr, n, 0.1, 0.9, 0.01, 0.5);
         for (std::size_t i = 0; i < exact.size(); ++i) {
           double const d = 0.5 * double(g[i]) + 0.01 * exact[i];
           exact_velocity[i] = (with_momentum ? 0.9 * exact_velocity[i] : 0) + d;
@@ -135,10 +135,7 @@ TEST_CASE_TEMPLATE("adam and adamw follow their algorithms, with the same bits f
         std::vector<double> exact_m(p.size(), 0), exact_v = exact_m;
         for (unsigned step = 1; step <= 4; ++step) {
           auto const g = numbers<T>(n, 20 + step);
-          if (decay == 0)
-            cpu::adam({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, 2.);
-          else
-            cpu::adamw({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
+          cpu::update_by_adamw({}, p.data(), g.data(), m.data(), v.data(), n, step, 0.01, 0.9, 0.999, 1e-8, decay, 2.);
           for (std::size_t i = 0; i < exact.size(); ++i) {
             double const d = 2 * double(g[i]);
             exact[i] -= 0.01 * decay * exact[i];

@@ -96,10 +96,10 @@ struct access {
     To to;
     static_cast<bound_of_element<typename To::element>&>(to) = bound_of_element<typename To::element>(bound);
     to.shape_ = s;
-    (to.template retain<B>(), ...);
+    to.retain_lengths();
     to.data_ = from.data_;
     from.data_ = nullptr;
-    (from.template release<A>(), ...);
+    detail::release_lengths(from.shape_);
     return to;
   }
   template <class X, class Look>

@@ -71,6 +71,38 @@ struct shape : stored_extent<A>... {
     return total;
   }
 };
+// A tensor that keeps a shape takes a share in its lengths, and gives it back at its end. `also(lengths, rows)` is called with
+// lengths that are kept.
+template <class... A, class Also>
+void retain_lengths([[maybe_unused]] shape<A...>& s, [[maybe_unused]] Also const& also) {
+  (
+      [&] {
+        if constexpr (ragged_axis<A>) {
+          auto& extent = static_cast<stored_extent<A>&>(s).extent;
+          if (extent.lengths == nullptr) return;
+          shared_lengths mine(extent);
+          also(mine.get(), extent.rows);
+          extent.lengths = mine.get();
+          mine.forget();
+        }
+      }(),
+      ...);
+}
+template <class... A>
+void retain_lengths(shape<A...>& s) {
+  retain_lengths(s, [](int const*, extent_t) {});
+}
+template <class... A>
+void release_lengths([[maybe_unused]] shape<A...> const& s) {
+  (
+      [&] {
+        if constexpr (ragged_axis<A>)
+          if (auto const* lengths = static_cast<stored_extent<A> const&>(s).extent.lengths; lengths != nullptr)
+            shared_lengths::adopt(lengths);
+      }(),
+      ...);
+}
+
 template <class List>
 using shape_over = typename rebind_of<shape, List>::type;
 

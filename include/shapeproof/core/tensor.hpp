@@ -240,7 +240,7 @@ public:
   ~tensor() {
     if (data_ == nullptr) return;
     detail::give_storage(data_);
-    (release<A>(), ...);
+    detail::release_lengths(shape_);
   }
 
   // The extent of an axis, as a value of the axis: x.extent<Batch>() is a Batch.
@@ -317,25 +317,9 @@ private:
   }
   void allocate() {
     data_ = static_cast<raw*>(detail::take_storage(sizeof(raw) * static_cast<std::size_t>(shape_.elements())));
-    (retain<A>(), ...);
+    retain_lengths();
   }
-  template <class X>
-  void retain() {
-    if constexpr (ragged_axis<X>) {
-      auto& extent = static_cast<detail::stored_extent<X>&>(shape_).extent;
-      if (extent.lengths == nullptr) return;
-      detail::shared_lengths mine(extent);
-      extent.lengths = mine.get();
-      mine.forget();
-    }
-  }
-  template <class X>
-  void release() {
-    if constexpr (ragged_axis<X>) {
-      auto const* lengths = static_cast<detail::stored_extent<X>&>(shape_).extent.lengths;
-      if (lengths != nullptr) detail::shared_lengths::adopt(lengths);
-    }
-  }
+  void retain_lengths() { detail::retain_lengths(shape_); }
   void require_data() const {
     if (data_ == nullptr) detail::refuse_empty(detail::spelling_of<tensor>());
   }

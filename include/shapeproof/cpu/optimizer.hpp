@@ -97,8 +97,8 @@ void exponential_moving_average(device, T* average, T const* x, extent_t n, doub
 // With g = gradient_scale * gradient + weight_decay * parameter: velocity[n] = momentum * velocity + g (g itself, if
 // velocity is null), parameter[n] -= learning_rate * velocity. As torch.optim.SGD with dampening 0.
 template <class T>
-void sgd(device, T* parameters, T const* gradient, T* velocity, extent_t n, double learning_rate, double momentum,
-         double weight_decay, double gradient_scale) {
+void update_by_sgd(device, T* parameters, T const* gradient, T* velocity, extent_t n, double learning_rate,
+                   double momentum, double weight_decay, double gradient_scale) {
   T const rate = static_cast<T>(learning_rate), keep = static_cast<T>(momentum), decay = static_cast<T>(weight_decay),
           factor = static_cast<T>(gradient_scale);
   detail::for_each_vector<T>(n, [=](auto load, auto store) {
@@ -118,9 +118,9 @@ void sgd(device, T* parameters, T const* gradient, T* velocity, extent_t n, doub
 //   first = beta1 first + (1 - beta1) g, second = beta2 second + (1 - beta2) g^2
 //   parameter -= learning_rate * first / (1 - beta1^step) / (sqrt(second / (1 - beta2^step)) + epsilon)
 template <class T>
-void adamw(device, T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step,
-           double learning_rate, double beta1, double beta2, double epsilon, double weight_decay,
-           double gradient_scale) {
+void update_by_adamw(device, T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step,
+                     double learning_rate, double beta1, double beta2, double epsilon, double weight_decay,
+                     double gradient_scale) {
   auto const t = static_cast<double>(step);
   T const rate = static_cast<T>(learning_rate / (1 - std::pow(beta1, t))),
           correction = static_cast<T>(1 / (1 - std::pow(beta2, t))), new1 = static_cast<T>(1 - beta1),
@@ -135,14 +135,6 @@ void adamw(device, T* parameters, T const* gradient, T* first, T* second, extent
     store(second, v);
     store(parameters, keep * load(parameters) - rate * m / (sqrt(v * correction) + tiny));
   });
-}
-
-// Adam: Kingma and Ba 2015, algorithm 1.
-template <class T>
-void adam(device, T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step,
-          double learning_rate, double beta1, double beta2, double epsilon, double gradient_scale) {
-  adamw(device{}, parameters, gradient, first, second, n, step, learning_rate, beta1, beta2, epsilon, 0.,
-        gradient_scale);
 }
 
 } // namespace sp::cpu

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "arena.hpp"
+#include "../tape/arena.hpp"
 #include "detail/staging.hpp"
 #include "detail/storage_pool.hpp"
 
@@ -97,13 +97,19 @@ public:
     check(cudaStreamWaitEvent(other, reached_, 0), "event");
   }
 
+  // The workspaces of this thread's operations lie in it.
+  sp::arena& workspace(sp::detail::memory_kind const& memory) {
+    if (workspace_ == nullptr) workspace_ = std::make_unique<sp::arena>(memory);
+    return *workspace_;
+  }
+
   detail::staging staging;
-  arena workspace{stream_};
   storage_pool storage{stream_};
   std::map<std::tuple<void const*, int, std::size_t>, int> resident_blocks; // by kernel, threads and shared memory
 
 private:
   std::map<cudaDeviceAttr, int> attributes_;
+  std::unique_ptr<sp::arena> workspace_;
 
   struct of_thread {
     std::vector<std::unique_ptr<context>> by_device;

@@ -5,11 +5,11 @@
 
 #include "../core/extent.hpp"
 #include "../tape/arena.hpp"
+#include "add_rows.cuh"
 #include "device.hpp"
 #include "each.cuh"
 #include "elements.cuh"
 #include "scratch.hpp"
-#include "sort.cuh"
 #include "storage.hpp"
 
 namespace sp::gpu {
@@ -183,122 +183,13 @@ void gather(device, T const* in, int const* indices, extent_t outer, extent_t n,
     each("gather", outer * count * inner, detail::gathered<1, T>{in, indices, n, count, inner, out});
 }
 
-namespace detail {
-
-// An index with its position, in one number: sorted, equal indices stand together in the order of their positions.
-using place_of_index = unsigned long long;
-// Above all indices: what fills up, and what is skipped.
-inline constexpr std::uint32_t no_index = 0xFFFFFFFFu;
-__device__ inline std::uint32_t index_in(place_of_index key) { return static_cast<std::uint32_t>(key >> 32); }
-__device__ inline std::uint32_t position_in(place_of_index key) { return static_cast<std::uint32_t>(key); }
-
-struct places_of_indices {
-  int const* indices;
-  extent_t count;
-  int skipped;
-  place_of_index* keys;
-  __device__ void operator()(extent_t i) const {
-    bool const none = i >= count || indices[i] == skipped;
-    std::uint32_t const index = none ? no_index : static_cast<std::uint32_t>(indices[i]);
-    keys[i] = static_cast<place_of_index>(index) << 32 | static_cast<std::uint32_t>(i);
-  }
-};
-
-// The sums of rows with equal indices. The sorted indices are cut into shares, so that a frequent one keeps many threads
-// busy: what lies inside a share goes to din, the sum of what reaches into it goes to `heads` [outer, shares, inner], of what
-// begins there and goes on to `tails`.
-template <int V, class T>
-struct summed_shares {
-  static constexpr extent_t share = 16;
-  place_of_index const* keys;
-  extent_t n, count, shares, accesses;
-  T const* dout;
-  T* heads;
-  T* tails;
-  T* din;
-
-  template <class Index>
-  __device__ void operator()(Index i) const {
-    row_of_accesses<Index> const at(i, accesses), group(at.row, shares);
-    extent_t const begin = group.column * share, end = begin + share < count ? begin + share : count;
-    T const* const from = dout + group.row * count * accesses * V + at.column * V;
-    std::uint32_t index = index_in(keys[begin]);
-    bool begins = begin == 0 || index_in(keys[begin - 1]) != index;
-    elements<T, V> sum = {};
-    for (extent_t k = begin; k < end && index != no_index; ++k) {
-      auto const x = load<V>(from + position_in(keys[k]) * accesses * V);
-      for (int j = 0; j < V; ++j) sum.at[j] += x.at[j];
-      std::uint32_t const next = k + 1 < count ? index_in(keys[k + 1]) : no_index;
-      if (next == index && k + 1 < end) continue;
-      if (begins && next != index)
-        give(din + ((group.row * n + index) * accesses + at.column) * V, sum, true);
-      else
-        store((begins ? tails : heads) + static_cast<extent_t>(i) * V, sum);
-      sum = {};
-      begins = true;
-      index = next;
-    }
-  }
-};
-
-// din += what goes on beyond the share in which it begins: its tail and the heads that follow, in order.
-template <int V, class T>
-struct summed_heads {
-  static constexpr extent_t share = summed_shares<V, T>::share;
-  place_of_index const* keys;
-  extent_t n, count, shares, accesses;
-  T const* heads;
-  T const* tails;
-  T* din;
-
-  template <class Index>
-  __device__ void operator()(Index i) const {
-    row_of_accesses<Index> const at(i, accesses), group(at.row, shares);
-    extent_t const begin = group.column * share, next = begin + share;
-    if (next >= count) return;
-    std::uint32_t const index = index_in(keys[next]);
-    bool const goes_on = index != no_index && index_in(keys[next - 1]) == index;
-    if (!goes_on || (begin > 0 && index_in(keys[begin - 1]) == index)) return;
-    auto sum = load<V>(tails + static_cast<extent_t>(i) * V);
-    T const* head = heads + static_cast<extent_t>(i) * V;
-    for (extent_t k = next; k < count && index_in(keys[k]) == index; k += share) {
-      head += accesses * V;
-      auto const x = load<V>(head);
-      for (int j = 0; j < V; ++j) sum.at[j] += x.at[j];
-    }
-    give(din + ((group.row * n + index) * accesses + at.column) * V, sum, true);
-  }
-};
-
-} // namespace detail
-
 // dout [outer, count, inner] -> din [outer, n, inner]. An element of din gathers its parts in an order that depends on the
 // indices alone. Positions whose index is `skipped` give nothing.
 template <class T>
 void gather_backward(device on, T const* dout, int const* indices, extent_t outer, extent_t n, extent_t count,
                      extent_t inner, T* din, bool add, int skipped = -1) {
   if (!add) fill(on, din, outer * n * inner, T(0));
-  if (outer * count * inner == 0) return;
-  scratch memory;
-  extent_t const keys = sortable(count);
-  auto* const sorted = memory.take<detail::place_of_index>(keys);
-  each("gather backward", keys, detail::places_of_indices{indices, count, skipped, sorted});
-  sort("gather backward", sorted, keys);
-  auto const with = [&]<int V>(std::integral_constant<int, V>) {
-    using first = detail::summed_shares<V, T>;
-    extent_t const shares = (count + first::share - 1) / first::share, accesses = inner / V;
-    T* const heads = memory.take<T>(outer * shares * inner);
-    T* const tails = memory.take<T>(outer * shares * inner);
-    each("gather backward", outer * shares * accesses,
-         first{sorted, n, count, shares, accesses, dout, heads, tails, din});
-    each("gather backward", outer * shares * accesses,
-         detail::summed_heads<V, T>{sorted, n, count, shares, accesses, heads, tails, din});
-  };
-  constexpr int V = detail::per_access<T>;
-  if (inner % V == 0 && detail::aligned<V>(dout) && detail::aligned<V>(din))
-    with(std::integral_constant<int, V>{});
-  else
-    with(std::integral_constant<int, 1>{});
+  detail::add_rows("gather_backward", dout, indices, outer, n, count, inner, din, skipped);
 }
 
 // chosen [rows, m], each below n -> positions [rows, m]: the same counted through all rows of n

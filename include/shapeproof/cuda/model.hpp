@@ -10,55 +10,20 @@ namespace sp {
 namespace gpu {
 // Numbers in one piece of the device's memory, for those who call kernels themselves.
 template <class T>
-struct numbers {
-  using device = cuda;
-  T* p;
-  std::size_t count;
-  T* data() const { return p; }
-  std::size_t size() const { return count; }
-};
+using numbers = sp::detail::placed_piece<T, cuda>;
 } // namespace gpu
 
 // The part of every model on a GPU that does not depend on its struct.
 template <class T>
-class cuda::any_model {
+class cuda::any_model : public detail::model_numbers<T> {
 public:
-  using scalar = T;
-  any_model(any_model const&) = delete;
-  any_model& operator=(any_model const&) = delete;
-
   // All parameters in one piece of the device's memory, in the order and at the places of sp::any_model.
-  gpu::numbers<T> flat() { return {numbers_, static_cast<std::size_t>(size_)}; }
-  gpu::numbers<T const> flat() const { return {numbers_, static_cast<std::size_t>(size_)}; }
-  // Name, axes and place of each parameter, in the same order.
-  std::vector<listed_parameter> const& listed() const { return listed_; }
-  // The number of parameters, without the gaps between them.
-  extent_t parameter_count() const {
-    extent_t n = 0;
-    for (auto const& one : listed_) n += one.size;
-    return n;
-  }
+  gpu::numbers<T> flat() { return {this->numbers_, static_cast<std::size_t>(this->size_)}; }
+  gpu::numbers<T const> flat() const { return {this->numbers_, static_cast<std::size_t>(this->size_)}; }
 
 protected:
-  any_model() = default;
-  ~any_model() { gpu::give_storage(numbers_); }
-  // The numbers of another model, wherever they lie, and its list with their places here.
-  void copy_numbers_(T const* numbers, std::size_t size, std::vector<listed_parameter> const& listed,
-                     detail::memory_kind const& memory) {
-    size_ = static_cast<extent_t>(size);
-    numbers_ = static_cast<T*>(gpu::take_storage(sizeof(T) * size));
-    detail::copy_between(detail::gpu_memory, numbers_, memory, numbers, size * sizeof(T));
-    listed_ = listed;
-    for (auto& one : listed_) {
-      one.numbers = reinterpret_cast<char*>(numbers_) + (one.numbers - reinterpret_cast<char const*>(numbers));
-      one.memory = &detail::gpu_memory;
-    }
-  }
-
-private:
-  T* numbers_ = nullptr;
-  extent_t size_ = 0;
-  std::vector<listed_parameter> listed_;
+  any_model() : detail::model_numbers<T>(detail::gpu_memory) {}
+  ~any_model() = default;
 };
 
 namespace detail {

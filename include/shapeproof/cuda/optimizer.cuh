@@ -124,8 +124,8 @@ void exponential_moving_average(device, T* average, T const* x, extent_t n, doub
 // With g = gradient_scale * gradient + weight_decay * parameter: velocity[n] = momentum * velocity + g (g itself, if
 // velocity is null), parameter[n] -= learning_rate * velocity. As torch.optim.SGD with dampening 0.
 template <class T>
-void sgd(device, T* parameters, T const* gradient, T* velocity, extent_t n, double learning_rate, double momentum,
-         double weight_decay, double gradient_scale) {
+void update_by_sgd(device, T* parameters, T const* gradient, T* velocity, extent_t n, double learning_rate,
+                   double momentum, double weight_decay, double gradient_scale) {
   detail::sgd_step<T> const step{parameters,
                                  gradient,
                                  velocity,
@@ -142,9 +142,9 @@ void sgd(device, T* parameters, T const* gradient, T* velocity, extent_t n, doub
 //   first = beta1 first + (1 - beta1) g, second = beta2 second + (1 - beta2) g^2
 //   parameter -= learning_rate * first / (1 - beta1^step) / (sqrt(second / (1 - beta2^step)) + epsilon)
 template <class T>
-void adamw(device, T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step,
-           double learning_rate, double beta1, double beta2, double epsilon, double weight_decay,
-           double gradient_scale) {
+void update_by_adamw(device, T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step,
+                     double learning_rate, double beta1, double beta2, double epsilon, double weight_decay,
+                     double gradient_scale) {
   auto const t = static_cast<double>(step);
   detail::adamw_step<T> const update{parameters,
                                      gradient,
@@ -158,13 +158,6 @@ void adamw(device, T* parameters, T const* gradient, T* first, T* second, extent
                                      static_cast<T>(1 - learning_rate * weight_decay),
                                      static_cast<T>(gradient_scale)};
   detail::each_access<T>("adamw", n, update, parameters, gradient, first, second);
-}
-
-// Adam: Kingma and Ba 2015, algorithm 1.
-template <class T>
-void adam(device on, T* parameters, T const* gradient, T* first, T* second, extent_t n, std::int64_t step,
-          double learning_rate, double beta1, double beta2, double epsilon, double gradient_scale) {
-  adamw(on, parameters, gradient, first, second, n, step, learning_rate, beta1, beta2, epsilon, 0., gradient_scale);
 }
 
 } // namespace sp::gpu

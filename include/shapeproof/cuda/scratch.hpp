@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include "storage.hpp"
+#include "memory.hpp"
 
 #include <span>
 #include <type_traits>
@@ -11,7 +11,7 @@ namespace sp::gpu {
 // then. Workspaces nest.
 class scratch {
 public:
-  scratch() : arena_(detail::context::mine().workspace), start_(arena_.now()) {}
+  scratch() : arena_(detail::context::mine().workspace(sp::detail::gpu_memory)), start_(arena_.now()) {}
   scratch(scratch const&) = delete;
   scratch& operator=(scratch const&) = delete;
   ~scratch() { arena_.back_to(start_); }
@@ -23,8 +23,8 @@ public:
   }
 
 private:
-  arena& arena_;
-  arena::mark start_;
+  sp::arena& arena_;
+  sp::arena::mark start_;
 };
 
 // A small table of the host's, copied into the workspace.

@@ -27,17 +27,15 @@ inline void give_storage(void* data) noexcept {
   cudaFreeAsync(data, origin.stream); // an error has nobody to go to: at the end of the program the driver may be gone
 }
 
-// A block for an arena of numbers, at least `bytes` long; `bytes` becomes what it is. nullptr if there is no room.
+// A block for an arena of numbers, at least `bytes` long; `bytes` becomes what it is. Throws cuda_error; give_storage takes it back.
 inline void* take_block(std::size_t& bytes) {
+  constexpr std::size_t smallest = std::size_t(2) << 20;
   cudaStream_t const mine = stream();
-  std::size_t const whole = (bytes + detail::smallest_block - 1) / detail::smallest_block * detail::smallest_block;
-  void* const block = detail::try_to_allocate(whole, mine);
-  if (block == nullptr) return nullptr;
-  bytes = whole;
+  bytes = (bytes + smallest - 1) / smallest * smallest;
+  void* const block = detail::allocate(bytes, mine);
   detail::block_list::all().add(block, {detail::storage_pool::no_class, mine});
   return block;
 }
-inline void give_block(void* block) noexcept { give_storage(block); }
 
 // Gives this thread's cached tensor memory back to the driver.
 inline void release_cached_memory() { detail::context::mine().storage.release_cached(); }

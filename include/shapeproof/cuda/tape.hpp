@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
-#include <cmath>
-#include <vector>
 
+#include "copy.cuh"
 #include "model.hpp"
 #include "taped.hpp"
 #include "tensor.hpp"
@@ -14,13 +13,8 @@ namespace gpu {
 
 // The numbers of a gradient on the device, and which parameters it is of.
 template <class T>
-struct gradient_span {
-  using device = cuda;
-  T* numbers;
-  std::size_t count;
+struct gradient_span : numbers<T> {
   void const* of;
-  T* data() const { return numbers; }
-  std::size_t size() const { return count; }
   void const* parameters() const { return of; }
 };
 
@@ -118,7 +112,7 @@ public:
   template <std::floating_point T = float>
   gpu::gradient_span<T> gradient() {
     auto const [numbers, count] = gradient_numbers<T>();
-    return {numbers, count, parameters()};
+    return {{numbers, count}, parameters()};
   }
 
 private:

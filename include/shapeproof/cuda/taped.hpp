@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../tape/tape.hpp"
-#include "memory.hpp"
+#include "scratch.hpp"
 #include "types.hpp"
 
 namespace sp {

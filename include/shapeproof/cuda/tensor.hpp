@@ -2,6 +2,7 @@
 #pragma once
 #include "../core/tensor.hpp"
 #include "lengths.hpp"
+#include "scratch.hpp"
 #include "storage.hpp"
 #include "types.hpp"
 
@@ -58,7 +59,7 @@ public:
   ~tensor() {
     if (data_ == nullptr) return;
     gpu::give_storage(data_);
-    (release<A>(), ...);
+    detail::release_lengths(shape_);
   }
 
   template <class X>
@@ -102,26 +103,9 @@ private:
   std::size_t bytes() const { return sizeof(raw) * static_cast<std::size_t>(shape_.elements()); }
   void allocate() {
     data_ = static_cast<raw*>(gpu::take_storage(bytes()));
-    (retain<A>(), ...);
+    retain_lengths();
   }
-  template <class X>
-  void retain() {
-    if constexpr (ragged_axis<X>) {
-      auto& extent = static_cast<detail::stored_extent<X>&>(shape_).extent;
-      if (extent.lengths == nullptr) return;
-      detail::shared_lengths mine(extent);
-      gpu::ensure_mirror(mine.get(), extent.rows);
-      extent.lengths = mine.get();
-      mine.forget();
-    }
-  }
-  template <class X>
-  void release() {
-    if constexpr (ragged_axis<X>) {
-      auto const* lengths = static_cast<detail::stored_extent<X>&>(shape_).extent.lengths;
-      if (lengths != nullptr) detail::shared_lengths::adopt(lengths);
-    }
-  }
+  void retain_lengths() { detail::retain_lengths(shape_, gpu::ensure_mirror); }
   void require_data() const {
     if (data_ == nullptr) detail::refuse_empty(detail::spelling_of<signature>());
   }

@@ -103,7 +103,8 @@ row_selection real_rows(scratch& workspace, shape<A...> const& rows) {
   row_selection r{nullptr, rows.elements()};
   if constexpr ((ragged_axis<A> || ...)) {
     auto* real = workspace.take<unsigned char>(rows.elements());
-    extent_t const count = mark_real_positions(rows, real);
+    mark_real_positions(cpu::device{}, rows, real);
+    extent_t const count = std::count(real, real + rows.elements(), static_cast<unsigned char>(1));
     if (count == rows.elements()) return r;
     auto* list = workspace.take<extent_t>(count);
     for (extent_t row = 0, to = 0; row < rows.elements(); ++row)

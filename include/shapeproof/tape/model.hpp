@@ -187,13 +187,13 @@ void any_model<T>::start_(M& described, std::uint64_t seed, detail::shape<Given.
     end = place_(end) + p.size();
   };
   for_each_parameter(described, measure);
-  allocate_(end);
+  this->allocate_(end);
   extent_t at = 0;
   auto const start_one = [&]<class... A>(auto name, parameter<T, A...>& p) {
     at = place_(at);
-    parameter_binding::bind(p, parameter_binding::shape(p), numbers_ + at);
+    parameter_binding::bind(p, parameter_binding::shape(p), this->numbers_ + at);
     at += p.size();
-    detail::append_parameter(listed_, name.view(), p);
+    detail::append_parameter(this->listed_, name.view(), p);
     random_sequence random(seed ^ detail::fnv1a(name.view()));
     initialise(p, random);
   };

@@ -130,20 +130,6 @@ void prepare_adam(char const* owner, Adam& adam, double weight_decay, std::size_
   prepare_state(owner, adam.second_moment, parameters, memory);
 }
 
-// The kernels of the device are found by their first argument; here the optimizers' names do not hide them.
-namespace kernel_calls {
-void sgd();
-void adamw();
-template <class Device, class... X>
-void call_sgd(Device on, X... x) {
-  sgd(on, x...);
-}
-template <class Device, class... X>
-void call_adamw(Device on, X... x) {
-  adamw(on, x...);
-}
-} // namespace kernel_calls
-
 template <class Adam, class Parameters, class Gradient>
 void step_adam(char const* owner, Adam& adam, double weight_decay, Parameters const& parameters,
                Gradient const& gradient, double rate, double gradient_scale) {
@@ -152,10 +138,9 @@ void step_adam(char const* owner, Adam& adam, double weight_decay, Parameters co
   auto const& memory = memory_around(parameters);
   prepare_adam(owner, adam, weight_decay, parameters.size(), memory);
   ++adam.updates;
-  kernel_calls::call_adamw(typename device_of<Parameters>::kernels{}, parameters.data(), gradient.data(),
-                           adam.first_moment.in(memory), adam.second_moment.in(memory),
-                           static_cast<extent_t>(parameters.size()), adam.updates, rate, adam.beta1, adam.beta2,
-                           adam.epsilon, weight_decay, gradient_scale);
+  update_by_adamw(typename device_of<Parameters>::kernels{}, parameters.data(), gradient.data(),
+                  adam.first_moment.in(memory), adam.second_moment.in(memory), static_cast<extent_t>(parameters.size()),
+                  adam.updates, rate, adam.beta1, adam.beta2, adam.epsilon, weight_decay, gradient_scale);
 }
 
 } // namespace detail
@@ -180,9 +165,9 @@ struct sgd {
     detail::check_sizes("sgd", to.size(), from.size());
     detail::check_rate("sgd", "learning_rate", rate);
     prepare(to.size(), memory);
-    detail::kernel_calls::call_sgd(typename detail::device_of<Parameters>::kernels{}, to.data(), from.data(),
-                                   momentum > 0 ? velocity.in(memory) : nullptr, static_cast<extent_t>(to.size()), rate,
-                                   momentum, weight_decay, gradient_scale);
+    update_by_sgd(typename detail::device_of<Parameters>::kernels{}, to.data(), from.data(),
+                  momentum > 0 ? velocity.in(memory) : nullptr, static_cast<extent_t>(to.size()), rate, momentum,
+                  weight_decay, gradient_scale);
     ++updates;
   }
   template <detail::one_piece_of<T> Parameters, detail::one_piece_of<T const> Gradient>

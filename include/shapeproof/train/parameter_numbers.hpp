@@ -24,16 +24,6 @@ concept one_piece_of =
       x.size();
     });
 
-// So many numbers on another device than the host.
-template <class T, class Device>
-struct placed_piece {
-  using device = Device;
-  T* numbers;
-  std::size_t count;
-  T* data() const { return numbers; }
-  std::size_t size() const { return count; }
-};
-
 template <class T, one_piece_of<T> X>
 auto piece_of(X&& x) {
   if constexpr (std::convertible_to<X, std::span<T>>)

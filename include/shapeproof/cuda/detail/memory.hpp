@@ -11,11 +11,9 @@ inline bool is_capturing(cudaStream_t stream) {
   return status != cudaStreamCaptureStatusNone;
 }
 
-// Blocks of arenas are multiples of this.
-inline constexpr std::size_t smallest_block = std::size_t(2) << 20;
-
-// nullptr if there is no room. Not while a graph is captured: the memory would be the graph's, and live only while it runs.
-inline void* try_to_allocate(std::size_t bytes, cudaStream_t stream) {
+// Throws cuda_error if there is no room, and while a graph is captured: the memory would be the graph's, and live only while it
+// runs.
+inline void* allocate(std::size_t bytes, cudaStream_t stream) {
   if (is_capturing(stream))
     sp::detail::refuse_with<cuda_error>(
         {"capture: ", bytes,
@@ -23,16 +21,8 @@ inline void* try_to_allocate(std::size_t bytes, cudaStream_t stream) {
          "pass once before"});
   void* memory = nullptr;
   cudaError_t const code = cudaMallocAsync(&memory, bytes, stream);
-  if (code == cudaErrorMemoryAllocation) {
-    cudaGetLastError();
-    return nullptr;
-  }
+  if (code == cudaErrorMemoryAllocation) cudaGetLastError(); // the driver would tell of it once more
   check(code, "memory of the device");
-  return memory;
-}
-inline void* allocate(std::size_t bytes, cudaStream_t stream) {
-  void* const memory = try_to_allocate(bytes, stream);
-  if (memory == nullptr) check(cudaErrorMemoryAllocation, "memory of the device");
   return memory;
 }
 

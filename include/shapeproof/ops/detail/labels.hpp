@@ -123,7 +123,9 @@ labelled_rows<raw_element<T>> pair_with_labels(look<T, S...> const& scores, look
   r.scores = in_order(join<positions, axes<V>>{}, scores.s, scores.p, at, workspace);
   r.labels = in_order(label_axes<axes<S...>, V>{}, labels.s, labels.p, at, workspace);
   if constexpr (count<ragged_axes<positions>> > 0) {
-    r.real = marked_real_positions(at, shape_from(at.operation, positions{}, scores.s), workspace);
+    auto* const real = at.template keep<unsigned char>(workspace, r.rows);
+    mark_real_positions(at.device, shape_from(at.operation, positions{}, scores.s), real);
+    r.real = real;
     r.count = count_real_positions(positions{}, scores.s);
   }
   return r;
@@ -144,7 +146,9 @@ labelled_elements pair_with_flags(look<T, S...> const& x, look<bool, L...> const
   r.n = r.count = x.s.elements();
   r.labels = in_order(typename judged_axes_of<axes<S...>>::type{}, labels.s, labels.p, at, workspace);
   if constexpr (count<ragged_axes<axes<S...>>> > 0) {
-    r.real = marked_real_positions(at, x.s, workspace);
+    auto* const real = at.template keep<unsigned char>(workspace, r.n);
+    mark_real_positions(at.device, x.s, real);
+    r.real = real;
     r.count = count_real_positions(axes<S...>{}, x.s);
   }
   return r;

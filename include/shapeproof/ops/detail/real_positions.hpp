@@ -9,39 +9,18 @@
 
 namespace sp::detail {
 
-// real [elements of s]: 1 where the position is within the lengths of every ragged axis, else 0. Gives back how many
-// are.
-template <class... A>
-extent_t mark_real_positions(shape<A...> const& s, unsigned char* real) {
-  std::fill_n(real, s.elements(), static_cast<unsigned char>(1));
-  (
-      [&] {
-        if constexpr (ragged_axis<A>) {
-          auto const at = around_axis<A>(s);
-          auto const lengths = lengths_around<A>(s);
-          for (extent_t o = 0; o < at.outer; ++o)
-            for (extent_t i = 0; i < at.inner; ++i)
-              for (extent_t t = lengths.real(o, i, at.n); t < at.n; ++t) real[(o * at.n + t) * at.inner + i] = 0;
-        }
-      }(),
-      ...);
-  return std::count(real, real + s.elements(), static_cast<unsigned char>(1));
-}
-
-// The same marks by kernels of the operands' device, in memory that the backward pass will need.
-template <class At, class... A, class Workspace>
-unsigned char const* marked_real_positions(At const& at, shape<A...> const& s, Workspace& workspace) {
-  auto* const real = at.template keep<unsigned char>(workspace, s.elements());
-  fill(at.device, real, s.elements(), static_cast<unsigned char>(1));
+// real [elements of s]: 1 where the position is within the lengths of every ragged axis, else 0.
+template <class Device, class... A>
+void mark_real_positions(Device on, shape<A...> const& s, unsigned char* real) {
+  fill(on, real, s.elements(), static_cast<unsigned char>(1));
   (
       [&] {
         if constexpr (ragged_axis<A>) {
           auto const a = around_axis<A>(s);
-          fill_padding(at.device, real, a.outer, a.n, a.inner, lengths_around<A>(s), static_cast<unsigned char>(0));
+          fill_padding(on, real, a.outer, a.n, a.inner, lengths_around<A>(s), static_cast<unsigned char>(0));
         }
       }(),
       ...);
-  return real;
 }
 
 // The number of real positions of the axes A... of a shape.
