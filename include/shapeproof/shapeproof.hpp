@@ -9,6 +9,7 @@
 #include "ops.hpp"
 #include "seq2seq.hpp"
 #include "tape/arena.hpp"
+#include "tape/cast_model.hpp"
 #include "tape/model.hpp"
 #include "tape/model_walk.hpp"
 #include "tape/operation.hpp"

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "axis.hpp"
+#include "bfloat16.hpp"
 #include "member_words.hpp"
 #include "name.hpp"
 #include "refusal.hpp"
@@ -226,6 +227,10 @@ concept length_element = detail::is_length<E>;
 // An element that gradients exist for.
 template <class E>
 concept floating_element = std::floating_point<raw_element<E>>;
+
+// What comes of numbers that meet weights kept as W: float, if these are bf16, else W.
+template <class W>
+using sum_element = std::conditional_t<std::is_same_v<W, bf16>, float, W>;
 
 // A number that can be an id or a length: true and 'a' are something else.
 template <class Number>

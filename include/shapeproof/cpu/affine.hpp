@@ -4,6 +4,7 @@
 #include "gemm.hpp"
 #include "parallel.hpp"
 #include "unroll.hpp"
+#include "weight_factors.hpp"
 
 #include <algorithm>
 
@@ -52,13 +53,25 @@ void parallel_packed(extent_t M, extent_t N, extent_t K, Pack const& pack_column
 } // namespace detail
 
 // y[M,O] = x[M,I] w[I,O] + b[O]; b may be null
-template <class T>
-void affine_forward(device, extent_t M, extent_t I, extent_t O, T const* x, T const* w, T const* b, T* y) {
-  if (M <= 2 * tile_rows) return gemm_unpacked<false>(M, O, I, x, I, w, O, y, O, false, b);
-  detail::parallel_packed<T>(
-      M, O, I, [&](extent_t first, extent_t last, T* packed) { pack(I, last - first, w + first, O, packed); },
-      [&](extent_t first, extent_t last, T const* packed) {
-        gemm<T>({last - first, I, O}, O, I, x + first * I, packed, y + first * O, false, b);
+template <class T, class W>
+void affine_forward(device, extent_t M, extent_t I, extent_t O, T const* x, W const* w, W const* b, T* y) {
+  using to = detail::weight_factors<W>;
+  using factor = typename to::factor;
+  scratch workspace;
+  T const* const start = b != nullptr ? to::sums(workspace, O, b) : nullptr;
+  if (M <= 2 * tile_rows) {
+    gemm_rows rows{M, I, O};
+    auto const* const left = to::of(workspace, rows, I, x);
+    return gemm_unpacked<false>(M, O, I, left, rows.lda, w, O, y, O, false, start);
+  }
+  detail::parallel_packed<factor>(
+      M, O, to::depth(I),
+      [&](extent_t first, extent_t last, factor* packed) { pack(I, last - first, w + first, O, packed); },
+      [&](extent_t first, extent_t last, factor const* packed) {
+        scratch mine;
+        gemm_rows rows{last - first, I, O};
+        auto const* const left = to::of(mine, rows, I, x + first * I);
+        gemm<factor>(rows, O, to::depth(I), left, packed, y + first * O, false, start);
       });
 }
 

@@ -65,23 +65,24 @@ struct gemm_rows {
 };
 
 // C[M,N] = A[M,K] B[K,N] (+ C, if add) (+ bias[N] in every row, if not null and not add); B packed
-template <class T>
-void gemm(gemm_rows r, extent_t N, extent_t K, T const* A, T const* packed, T* C, bool add, T const* bias = nullptr) {
-  constexpr extent_t panel = panel_columns<T>;
+template <class Factor>
+void gemm(gemm_rows r, extent_t N, extent_t K, Factor const* A, Factor const* packed, detail::sum_of<Factor>* C,
+          bool add, detail::sum_of<Factor> const* bias = nullptr) {
+  constexpr extent_t panel = panel_columns<Factor>;
   if (r.rows <= 0 || r.blocks <= 0 || N <= 0) return;
-  if (K == 0) A = packed = C; // nothing is read, and a null pointer must not be moved
+  if (K == 0) A = packed = reinterpret_cast<Factor const*>(C); // nothing is read, and a null pointer must not be moved
   if (r.rows == 1 && r.blocks > 1) r = {r.blocks, r.a_block, r.c_block};
   if (r.blocks > 1 && r.a_block == r.rows * r.lda && r.c_block == r.rows * r.ldc) r = {r.rows * r.blocks, r.lda, r.ldc};
   extent_t k0 = 0;
   do { // once also for K == 0
     extent_t const k = std::min(detail::k_block, K - k0);
-    detail::tile_operands<T> t{k, A + k0, r.lda, packed + k0 * panel, panel, K * panel, C, r.ldc, nullptr, 0};
+    detail::tile_operands<Factor> t{k, A + k0, r.lda, packed + k0 * panel, panel, K * panel, C, r.ldc, nullptr, 0};
     if (add || k0 > 0)
       t.start = C, t.start_step = r.ldc;
     else
       t.start = bias;
     for (extent_t m = 0; m < r.rows; m += detail::m_block) {
-      detail::tiles<T, false>(t, std::min(detail::m_block, r.rows - m), N,
+      detail::tiles<false>(t, std::min(detail::m_block, r.rows - m), N,
                               {tile_rows * r.lda, r.blocks, r.a_block, r.c_block});
       t.A += detail::m_block * r.lda;
       t.C += detail::m_block * r.ldc;
@@ -109,13 +110,13 @@ void gemm_unpacked(extent_t M, extent_t N, extent_t K, T const* A, extent_t lda,
     detail::tile_operands<T> t{k,     A + k0 * (TransposedA ? lda : 1), lda, B + k0 * ldb, ldb, panel, C, ldc,
                                start, add || k0 > 0 ? ldc : 0};
     detail::tile_order const order{tile_rows * (TransposedA ? 1 : lda)};
-    detail::tiles<T, TransposedA>(t, M, whole, order);
+    detail::tiles<TransposedA>(t, M, whole, order);
     if (whole < N) {
       pack(k, N - whole, B + k0 * ldb + whole, ldb, last_panel);
       t.B = last_panel, t.b_step = panel;
       t.C += whole;
       if (t.start != nullptr) t.start += whole;
-      detail::tiles<T, TransposedA>(t, M, N - whole, order);
+      detail::tiles<TransposedA>(t, M, N - whole, order);
     }
     k0 += k;
   } while (k0 < K);

@@ -21,30 +21,44 @@ namespace detail {
 inline constexpr extent_t k_block = 512; // a panel of this depth and a tile's rows stay in the nearest caches
 inline constexpr extent_t m_block = 32 * tile_rows; // these rows of A are used on every panel while they are near
 
+// What is multiplied: numbers of the type of their sums, float or double; bfloat16_pair.hpp has another kind.
+template <class Factor>
+struct factors {
+  using sum = Factor;
+  using vector = vec<Factor>;
+  static vector spread(Factor x) { return splat(x); }                // into all lanes
+  static vector from(Factor const* p, extent_t) { return load(p); } // at one position of a B with that b_step
+  static vector plus_product(vector sums, vector a, vector b) { return sums + a * b; }
+};
+template <class Factor>
+using sum_of = typename factors<Factor>::sum;
+
 // Where the operands of a tile lie. Row i of A at position k is A[i * a_step + k], of a transposed A it is
 // A[k * a_step + i]. Panel p of B at position k starts at B + p * panel_step + k * b_step. Row i of the result starts from
-// start + i * start_step, or from zero.
-template <class T>
+// start + i * start_step, or from zero. What B holds, factors<Factor>::from reads.
+template <class Factor, class Right = Factor>
 struct tile_operands {
   extent_t K;
-  T const* A;
+  Factor const* A;
   extent_t a_step;
-  T const* B;
+  Right const* B;
   extent_t b_step, panel_step;
-  T* C;
+  sum_of<Factor>* C;
   extent_t ldc;
-  T const* start;
+  sum_of<Factor> const* start;
   extent_t start_step;
 };
 
 // `count` tiles C[R, P panels] = start + A[R,K] B[K, P panels] below each other, A moving by a_tile. Not inlined: what lives
 // around it would push sums out of their registers.
-template <class T, bool TransposedA, int R, int P>
-[[gnu::noinline]] void tile_column(tile_operands<T> const& t, extent_t count, extent_t a_tile) {
+template <class Factor, class Right, bool TransposedA, int R, int P>
+[[gnu::noinline]] void tile_column(tile_operands<Factor, Right> const& t, extent_t count, extent_t a_tile) {
+  using of = factors<Factor>;
+  using T = typename of::sum;
   constexpr int W = width<T>, vectors = 2 * P;
   extent_t const K = t.K, a_step = t.a_step, b_step = t.b_step, panel_step = t.panel_step, ldc = t.ldc,
                  start_step = t.start_step;
-  T const* A = t.A;
+  Factor const* A = t.A;
   T const* start = t.start;
   T* C = t.C;
   for (; count > 0; --count, A += a_tile, C += R * ldc) {
@@ -61,19 +75,20 @@ template <class T, bool TransposedA, int R, int P>
       SHAPEPROOF_UNROLL(8)
       for (int j = 0; j < vectors; ++j) __builtin_prefetch(soon + i * ldc + j * W, 1);
     }
-    T const* b_row = t.B;
+    Right const* b_row = t.B;
     for (extent_t k = 0; k < K; ++k, b_row += b_step) {
       SHAPEPROOF_UNROLL(8)
       for (int p = 0; p < P; ++p) {
-        vec<T> left = load(b_row + p * panel_step), right = load(b_row + p * panel_step + W);
+        typename of::vector left = of::from(b_row + p * panel_step, b_step),
+                            right = of::from(b_row + p * panel_step + W, b_step);
 #if defined(__AVX__)
         asm("" : "+v"(left), "+v"(right)); // g++ 12 would load them again for every row: 2x for 4 rows
 #endif
         SHAPEPROOF_UNROLL(16)
         for (int i = 0; i < R; ++i) {
-          vec<T> const a = splat(TransposedA ? A[k * a_step + i] : A[i * a_step + k]);
-          c[i][2 * p] += a * left;
-          c[i][2 * p + 1] += a * right;
+          auto const a = of::spread(TransposedA ? A[k * a_step + i] : A[i * a_step + k]);
+          c[i][2 * p] = of::plus_product(c[i][2 * p], a, left);
+          c[i][2 * p + 1] = of::plus_product(c[i][2 * p + 1], a, right);
         }
       }
     }
@@ -94,21 +109,21 @@ constexpr int tile_panels() {
 }
 
 // The tiles of so many rows: over one panel, and over several.
-template <class T>
+template <class Factor, class Right>
 struct tile_kind {
   extent_t rows, panels;
-  void (*single)(tile_operands<T> const&, extent_t count, extent_t a_tile);
-  void (*several)(tile_operands<T> const&, extent_t count, extent_t a_tile);
+  void (*single)(tile_operands<Factor, Right> const&, extent_t count, extent_t a_tile);
+  void (*several)(tile_operands<Factor, Right> const&, extent_t count, extent_t a_tile);
 };
-template <class T, bool TransposedA, int R>
-constexpr tile_kind<T> tile_of_rows() {
+template <class Factor, class Right, bool TransposedA, int R>
+constexpr tile_kind<Factor, Right> tile_of_rows() {
   constexpr int P = tile_panels<R>();
-  return {R, P, tile_column<T, TransposedA, R, 1>, tile_column<T, TransposedA, R, P>};
+  return {R, P, tile_column<Factor, Right, TransposedA, R, 1>, tile_column<Factor, Right, TransposedA, R, P>};
 }
 // The tiles of 1, 2 ... tile_rows rows.
-template <class T, bool TransposedA>
+template <class Factor, class Right, bool TransposedA>
 inline constexpr auto all_tiles = []<int... R>(std::integer_sequence<int, R...>) {
-  return std::array<tile_kind<T>, sizeof...(R)>{tile_of_rows<T, TransposedA, R + 1>()...};
+  return std::array<tile_kind<Factor, Right>, sizeof...(R)>{tile_of_rows<Factor, Right, TransposedA, R + 1>()...};
 }(std::make_integer_sequence<int, int(tile_rows)>());
 
 // How tiles follow each other: from one to the next below it A moves by a_tile. Blocks are those of gemm_rows.
@@ -118,20 +133,21 @@ struct tile_order {
 
 // `count` tiles of one kind below each other in each block, over N columns; of each tile the first `rows` rows are wanted.
 // What is no whole tile goes through a buffer.
-template <class T>
-[[gnu::noinline]] void tiles_of(tile_kind<T> const& kind, tile_operands<T> const& all, extent_t rows, extent_t count,
-                                extent_t N, tile_order const& order) {
+template <class Factor, class Right>
+[[gnu::noinline]] void tiles_of(tile_kind<Factor, Right> const& kind, tile_operands<Factor, Right> const& all,
+                                extent_t rows, extent_t count, extent_t N, tile_order const& order) {
+  using T = sum_of<Factor>;
   constexpr extent_t panel = panel_columns<T>;
   T edge[tile_rows * panel];
   if (N % panel != 0 || rows < kind.rows)
     std::fill_n(edge, kind.rows * panel, T(0)); // beyond N it stays zero, as the packed B is there
   extent_t panels;
-  T const* B = all.B;
+  Right const* B = all.B;
   for (extent_t n = 0; n < N; n += panels * panel, B += panels * all.panel_step) {
     panels = rows == kind.rows && N - n >= kind.panels * panel ? kind.panels : 1;
     extent_t const columns = std::min(panels * panel, N - n);
     for (extent_t block = 0; block < order.blocks; ++block) {
-      tile_operands<T> t = all;
+      tile_operands<Factor, Right> t = all;
       t.A += block * order.a_block;
       t.B = B;
       t.C += block * order.c_block + n;
@@ -155,9 +171,10 @@ template <class T>
 }
 
 // `rows` rows in each block over N columns: full tiles as long as there are rows for them, then one of the kind `last`.
-template <class T>
-[[gnu::noinline]] void rows_of_tiles(tile_kind<T> const& full, tile_kind<T> const& last, tile_operands<T> t,
-                                     extent_t rows, extent_t N, tile_order const& order) {
+template <class Factor, class Right>
+[[gnu::noinline]] void rows_of_tiles(tile_kind<Factor, Right> const& full, tile_kind<Factor, Right> const& last,
+                                     tile_operands<Factor, Right> t, extent_t rows, extent_t N,
+                                     tile_order const& order) {
   extent_t const whole = rows / full.rows, rest = rows % full.rows;
   if (whole > 0) tiles_of(full, t, full.rows, whole, N, order);
   if (rest == 0) return;
@@ -166,16 +183,18 @@ template <class T>
   if (t.start != nullptr) t.start += whole * full.rows * t.start_step;
   tiles_of(last, t, rest, 1, N, order);
 }
-template <class T, bool TransposedA>
-void tiles(tile_operands<T> const& t, extent_t rows, extent_t N, tile_order const& order) {
-  auto const kind_of = [](extent_t n) -> auto& { return all_tiles<T, TransposedA>[static_cast<std::size_t>(n - 1)]; };
+template <bool TransposedA, class Factor, class Right>
+void tiles(tile_operands<Factor, Right> const& t, extent_t rows, extent_t N, tile_order const& order) {
+  auto const kind_of = [](extent_t n) -> auto& {
+    return all_tiles<Factor, Right, TransposedA>[static_cast<std::size_t>(n - 1)];
+  };
   rows_of_tiles(kind_of(tile_rows), kind_of(std::max<extent_t>(rows % tile_rows, 1)), t, rows, N, order);
 }
 // The same for an A whose panels of tile_rows columns are filled up with zeros.
 template <class T>
 void packed_tiles(tile_operands<T> const& t, extent_t rows, extent_t N, tile_order const& order) {
   constexpr int R = int(tile_rows);
-  static constexpr tile_kind<T> full{R, 1, tile_column<T, true, R, 1>, nullptr};
+  static constexpr tile_kind<T, T> full{R, 1, tile_column<T, T, true, R, 1>, nullptr};
   rows_of_tiles(full, full, t, rows, N, order);
 }
 

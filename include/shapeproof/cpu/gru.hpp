@@ -10,18 +10,18 @@ namespace sp::cpu {
 
 namespace detail {
 
-template <class T>
+template <class T, class W>
 struct gru_forward_cell {
   static constexpr extent_t gates = 3;
-  kernels::gru_arguments<T> const& a;
+  kernels::gru_arguments<T, W> const& a;
   T* start;    // [3 hidden]
   T* products; // [batch, 3 hidden], if they are not kept
 
-  gru_forward_cell(scratch& workspace, kernels::gru_arguments<T> const& arguments)
+  gru_forward_cell(scratch& workspace, kernels::gru_arguments<T, W> const& arguments)
       : a(arguments), start(workspace.take<T>(3 * a.hidden)),
         products(workspace.take<T>(a.products != nullptr ? 0 : a.batch * 3 * a.hidden)) {
     std::fill_n(start, 2 * a.hidden, T(0));
-    std::copy_n(a.recurrent_bias, a.hidden, start + 2 * a.hidden);
+    for (extent_t i = 0; i < a.hidden; ++i) start[2 * a.hidden + i] = static_cast<T>(a.recurrent_bias[i]);
   }
   state_product<T> product(extent_t u, extent_t j, T*) const {
     return {a.products != nullptr ? a.products + (u * a.batch + j) * 3 * a.hidden : products + j * 3 * a.hidden, false,
@@ -36,9 +36,9 @@ struct gru_forward_cell {
 } // namespace detail
 
 // Fills y, and h_last, gates and products where they are not null.
-template <class T>
-void gru_forward(device, kernels::gru_arguments<T> const& a) {
-  detail::recurrent_forward<detail::gru_forward_cell<T>, T>(a, a);
+template <class T, class W>
+void gru_forward(device, kernels::gru_arguments<T, W> const& a) {
+  detail::recurrent_forward<detail::gru_forward_cell<T, W>>(a, a);
 }
 
 } // namespace sp::cpu

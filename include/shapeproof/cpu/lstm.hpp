@@ -10,14 +10,14 @@ namespace sp::cpu {
 
 namespace detail {
 
-template <class T>
+template <class T, class W>
 struct lstm_forward_cell {
   static constexpr extent_t gates = 4;
-  kernels::lstm_arguments<T> const& a;
+  kernels::lstm_arguments<T, W> const& a;
   T* zeros;
   T* c; // [batch, hidden]: the running state, if the cells are not kept
 
-  lstm_forward_cell(scratch& workspace, kernels::lstm_arguments<T> const& arguments)
+  lstm_forward_cell(scratch& workspace, kernels::lstm_arguments<T, W> const& arguments)
       : a(arguments), zeros(workspace.take<T>(a.hidden)),
         c(workspace.take<T>(a.cells != nullptr ? 0 : a.batch * a.hidden)) {
     std::fill_n(zeros, a.hidden, T(0));
@@ -39,9 +39,9 @@ struct lstm_forward_cell {
 } // namespace detail
 
 // Fills y, and h_last, c_last, gates and cells where they are not null.
-template <class T>
-void lstm_forward(device, kernels::lstm_arguments<T> const& a) {
-  detail::recurrent_forward<detail::lstm_forward_cell<T>, T>(a, a);
+template <class T, class W>
+void lstm_forward(device, kernels::lstm_arguments<T, W> const& a) {
+  detail::recurrent_forward<detail::lstm_forward_cell<T, W>>(a, a);
 }
 
 } // namespace sp::cpu

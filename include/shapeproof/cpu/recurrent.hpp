@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 #include "../kernels/recurrent_arguments.hpp"
-#include "gemm.hpp"
 #include "reading_order.hpp"
+#include "weight_factors.hpp"
 
 // What recurrent layers share: the walk of a cell over whole sequences. Weights are packed once; threads share the rows of
 // the batch and go through all steps without waiting for each other. A row's bits depend neither on its batch, its padding
@@ -17,31 +17,33 @@ inline constexpr extent_t recurrent_enough = 500000; // multiplications from whi
 inline constexpr extent_t worth_packing_inputs = 64; // rows from which packing a weight pays: one product with all rows
 inline constexpr extent_t worth_packing_states = 16; // one product for each step
 
-template <class T>
-void pack_columns_in_parallel(extent_t K, extent_t N, T const* B, T* packed, extent_t enough) {
-  parallel_ranges(N, panel_columns<T>, enough,
-                  [=](extent_t first, extent_t last) { pack(K, last - first, B + first, N, packed + first * K); });
-}
-
 // A weight [K,N] on the right side of products, packed or as it is.
-template <class T>
+template <class W>
 struct recurrent_weight {
+  using to = weight_factors<W>;
+  using factor = typename to::factor;
+  using T = sum_of<factor>;
   extent_t K, N;
-  T const* numbers;
-  bool packed;
+  W const* numbers;
+  factor const* packed = nullptr;
 
-  recurrent_weight(scratch& workspace, extent_t rows, extent_t columns, T const* w, bool pack, bool in_parallel)
-      : K(rows), N(columns), numbers(w), packed(pack) {
-    if (!pack) return;
-    T* const memory = workspace.take<T>(padded_columns<T>(N) * K);
-    pack_columns_in_parallel(K, N, w, memory, in_parallel ? 0 : N + 1);
-    numbers = memory;
+  recurrent_weight(scratch& workspace, extent_t rows, extent_t columns, W const* w, bool worth_packing,
+                   bool in_parallel)
+      : K(rows), N(columns), numbers(w) {
+    if (!worth_packing) return;
+    factor* const memory = workspace.take<factor>(padded_columns<factor>(N) * to::depth(K));
+    parallel_ranges(N, panel_columns<factor>, in_parallel ? 0 : N + 1, [&](extent_t first, extent_t last) {
+      pack(K, last - first, w + first, N, memory + first * to::depth(K));
+    });
+    packed = memory;
   }
   void multiply(gemm_rows r, T const* A, T* C, bool add, T const* start) const {
-    if (packed) return gemm<T>(r, N, K, A, numbers, C, add, start);
     if (r.rows == 1) r = {r.blocks, r.a_block, r.c_block};
+    scratch workspace;
+    factor const* const left = to::of(workspace, r, K, A);
+    if (packed != nullptr) return gemm<factor>(r, N, to::depth(K), left, packed, C, add, start);
     for (extent_t block = 0; block < r.blocks; ++block)
-      gemm_unpacked<false>(r.rows, N, K, A + block * r.a_block, r.lda, numbers, N, C + block * r.c_block, r.ldc, add,
+      gemm_unpacked<false>(r.rows, N, K, left + block * r.a_block, r.lda, numbers, N, C + block * r.c_block, r.ldc, add,
                            start);
   }
 };
@@ -70,10 +72,11 @@ struct state_product {
 };
 
 // What all threads of a forward pass share, beside their cell. h [batch, hidden] is the running state.
-template <class T>
+template <class T, class W>
 struct forward_work {
   reading_order const& order;
-  recurrent_weight<T> const &input, &recurrent;
+  recurrent_weight<W> const &input, &recurrent;
+  T const* bias; // [G hidden]
   T* h;
 };
 
@@ -84,8 +87,9 @@ struct forward_work {
 //                                      of one row, whose number in the batch is `row`: sums to activations, in place, and
 //                                      the state, which goes to h and to y
 //   finish(j, row, length)             after the last step
-template <class Cell, class T>
-void forward_rows(kernels::recurrent_arguments<T> const& a, forward_work<T> const& w, Cell const& cell, range rows) {
+template <class Cell, class T, class W>
+void forward_rows(kernels::recurrent_arguments<T, W> const& a, forward_work<T, W> const& w, Cell const& cell,
+                  range rows) {
   extent_t const H = a.hidden, width = Cell::gates * H, B = a.batch, I = a.inputs, first = rows.first;
   reading_order const& order = w.order;
   extent_t const longest = order.length[first];
@@ -103,7 +107,7 @@ void forward_rows(kernels::recurrent_arguments<T> const& a, forward_work<T> cons
       x = a.x + order.position(u, first) * I, x_step = (order.reversed ? -B : B) * I;
     else
       gather_positions(order, rows, u, steps, I, a.x, gathered);
-    w.input.multiply({n, I, width, steps, x_step, gates_step}, x, gates, false, a.bias);
+    w.input.multiply({n, I, width, steps, x_step, gates_step}, x, gates, false, w.bias);
     for (extent_t const end = u + steps; u < end; ++u, gates += gates_step) {
       extent_t const reading = order.active_in(rows, u);
       state_product<T> const product = cell.product(u, first, gates);
@@ -121,8 +125,9 @@ void forward_rows(kernels::recurrent_arguments<T> const& a, forward_work<T> cons
 }
 
 // What is left beside the steps: zeros at padding, the last states.
-template <class Cell, class T>
-void finish_rows(kernels::recurrent_arguments<T> const& a, forward_work<T> const& w, Cell const& cell, range rows) {
+template <class Cell, class T, class W>
+void finish_rows(kernels::recurrent_arguments<T, W> const& a, forward_work<T, W> const& w, Cell const& cell,
+                 range rows) {
   extent_t const H = a.hidden;
   for (extent_t j = rows.first; j < rows.last; ++j) {
     extent_t const row = w.order.row[j], length = w.order.length[j];
@@ -133,19 +138,20 @@ void finish_rows(kernels::recurrent_arguments<T> const& a, forward_work<T> const
 }
 
 // All sequences of a batch, by the cell made of `arguments`, of which `a` is the part that every cell has.
-template <class Cell, class T, class Arguments>
-void recurrent_forward(kernels::recurrent_arguments<T> const& a, Arguments const& arguments) {
+template <class Cell, class T, class W, class Arguments>
+void recurrent_forward(kernels::recurrent_arguments<T, W> const& a, Arguments const& arguments) {
   if (a.batch <= 0) return;
   extent_t const H = a.hidden, width = Cell::gates * H;
   scratch workspace;
   reading_order const order(workspace, a.steps, a.batch, a.lengths, a.reversed);
   extent_t const positions = order.total();
   bool const in_parallel = positions * width * (a.inputs + H) >= recurrent_enough;
-  recurrent_weight<T> const input(workspace, a.inputs, width, a.w_ih, positions >= worth_packing_inputs, in_parallel);
-  recurrent_weight<T> const recurrent(workspace, H, width, a.w_hh,
+  recurrent_weight<W> const input(workspace, a.inputs, width, a.w_ih, positions >= worth_packing_inputs, in_parallel);
+  recurrent_weight<W> const recurrent(workspace, H, width, a.w_hh,
                                       positions >= worth_packing_states && (order.steps > 1 || a.h0 != nullptr),
                                       in_parallel);
-  forward_work<T> const work{order, input, recurrent, workspace.take<T>(a.batch * H)};
+  forward_work<T, W> const work{order, input, recurrent, weight_factors<W>::sums(workspace, width, a.bias),
+                                workspace.take<T>(a.batch * H)};
   Cell const cell(workspace, arguments);
   auto const rows_of = [&](range rows) {
     for (extent_t j = rows.first; j < rows.last; ++j)
@@ -164,17 +170,22 @@ void recurrent_forward(kernels::recurrent_arguments<T> const& a, Arguments const
 
 // A sequence of one step from the state h0: the bits that recurrent_forward gives for this step. y may be h0. A large batch
 // is a sequence; for few rows the weights are used as they lie, and threads share the units of the cell.
-template <class Cell, class T, class Arguments>
-void recurrent_step(kernels::recurrent_arguments<T> const& a, Arguments const& arguments) {
+template <class Cell, class T, class W, class Arguments>
+void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const& arguments) {
   extent_t const B = a.batch, I = a.inputs, H = a.hidden, width = Cell::gates * H;
   if (B >= worth_packing_inputs) return recurrent_forward<Cell>(a, arguments);
   scratch workspace;
   T* const gates = workspace.take<T>(B * width);
   Cell const cell(workspace, arguments);
   state_product<T> const product = cell.product(0, 0, gates);
+  using to = weight_factors<W>;
+  gemm_rows x_rows{B, I, width}, h_rows{B, H, width};
+  auto const* const x = to::of(workspace, x_rows, I, a.x);
+  auto const* const h0 = to::of(workspace, h_rows, H, a.h0);
+  T const* const bias = to::sums(workspace, width, a.bias);
   auto const columns = [=](extent_t first, extent_t n) {
-    gemm_unpacked<false>(B, n, I, a.x, I, a.w_ih + first, width, gates + first, width, false, a.bias + first);
-    gemm_unpacked<false>(B, n, H, a.h0, H, a.w_hh + first, width, product.to + first, width, product.add,
+    gemm_unpacked<false>(B, n, I, x, x_rows.lda, a.w_ih + first, width, gates + first, width, false, bias + first);
+    gemm_unpacked<false>(B, n, H, h0, h_rows.lda, a.w_hh + first, width, product.to + first, width, product.add,
                          product.add ? nullptr : product.start + first);
   };
   parallel_ranges(width, panel_columns<T>, B * width * (I + H) < recurrent_enough ? width + 1 : 0,

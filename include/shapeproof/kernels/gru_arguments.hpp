@@ -5,9 +5,9 @@
 namespace sp::kernels {
 
 // Gates r z n.
-template <class T>
-struct gru_arguments : recurrent_arguments<T> {
-  T const* recurrent_bias = nullptr; // [hidden]: of the candidate's product with the state
+template <class T, class W = T>
+struct gru_arguments : recurrent_arguments<T, W> {
+  W const* recurrent_bias = nullptr; // [hidden]: of the candidate's product with the state
   T* products = nullptr;             // [steps, batch, 3 hidden], with gates: what the state gave to them
 };
 

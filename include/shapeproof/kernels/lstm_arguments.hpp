@@ -5,8 +5,8 @@
 namespace sp::kernels {
 
 // Gates i f g o. What a state has beside h: c [batch, hidden].
-template <class T>
-struct lstm_arguments : recurrent_arguments<T> {
+template <class T, class W = T>
+struct lstm_arguments : recurrent_arguments<T, W> {
   T const* c0 = nullptr; // null: zeros
   T* c_last = nullptr;   // may be null
   T* cells = nullptr;    // [steps, batch, hidden], with gates

@@ -4,15 +4,15 @@
 
 namespace sp::kernels {
 
-// Of a cell with G gates, time-major: x [steps, batch, inputs], w_ih [inputs, G hidden], w_hh [hidden, G hidden], bias
+// Of a cell with G gates whose weights are kept as W, time-major: x [steps, batch, inputs], w_ih [inputs, G hidden], w_hh [hidden, G hidden], bias
 // [G hidden] -> y [steps, batch, hidden]. States are [batch, hidden].
-template <class T>
+template <class T, class W = T>
 struct recurrent_arguments {
   extent_t steps = 0, batch = 0, inputs = 0, hidden = 0;
   T const* x = nullptr;
-  T const* w_ih = nullptr;
-  T const* w_hh = nullptr;
-  T const* bias = nullptr;
+  W const* w_ih = nullptr;
+  W const* w_hh = nullptr;
+  W const* bias = nullptr;
   T const* h0 = nullptr;        // null: zeros
   int const* lengths = nullptr; // [batch]; null: all rows are full. What stands in x at padding does not matter.
   bool reversed = false;        // each row is read from its own last position

@@ -9,6 +9,7 @@
 #include "../ops/dot.hpp"
 #include "detail/attended_axis.hpp"
 #include "detail/prepared.hpp"
+#include "detail/summed.hpp"
 #include "linear.hpp"
 
 namespace sp {
@@ -24,27 +25,29 @@ struct additive_attention {
                            (energy_weights, energy_weight));
 
 private:
+  using summed_query_weights = detail::summed_type<query_weights>;
+  using summed_energy_weights = detail::summed_type<energy_weights>;
   template <class Q>
-  using asked = decltype(dot<Query>(std::declval<Q const&>(), std::declval<query_weights const&>()));
+  using asked = decltype(dot<Query>(std::declval<Q const&>(), std::declval<summed_query_weights const&>()));
   template <class Q, class K>
   using attended = detail::attended_axis<asked<Q>, K, Inner>;
   template <class Q, class K, class M>
   static constexpr bool asks() {
-    if constexpr (dottable<Q, query_weights, Query>)
-      return additively_attendable<asked<Q>, K, energy_weights, M, attended<Q, K>>;
+    if constexpr (dottable<Q, summed_query_weights, Query>)
+      return additively_attendable<asked<Q>, K, summed_energy_weights, M, attended<Q, K>>;
     else
       return false;
   }
   template <class Q, class K, class M>
   static auto why_not_ask() {
-    if constexpr (dottable<Q, query_weights, Query>)
+    if constexpr (dottable<Q, summed_query_weights, Query>)
       return []<class L, class... More>(axes<L, More...>) {
         return detail::why_not_attend_additively<L>(detail::tag<signature<asked<Q>>>{}, detail::tag<signature<K>>{},
-                                                    detail::tag<signature<energy_weights>>{},
+                                                    detail::tag<signature<summed_energy_weights>>{},
                                                     detail::tag<signature<M>>{});
       }(detail::attended_first<asked<Q>, K, Inner>{});
     else
-      return detail::why_not_dot(axes<Query>{}, detail::tag<signature<Q>>{}, detail::tag<signature<query_weights>>{});
+      return detail::why_not_dot(axes<Query>{}, detail::tag<signature<Q>>{}, detail::tag<signature<summed_query_weights>>{});
   }
 
 public:
@@ -66,7 +69,8 @@ public:
   template <operand Q, operand K, operand M>
     requires(asks<Q, K, M>())
   auto operator()(Q const& query, std::tuple<K, M> const& prepared) const {
-    return attend_additive<attended<Q, K>>(dot<Query>(query, query_weight), std::get<0>(prepared), energy_weight,
+    return attend_additive<attended<Q, K>>(dot<Query>(query, detail::summed(query_weight)), std::get<0>(prepared),
+                                           detail::summed(energy_weight),
                                            std::get<1>(prepared));
   }
   template <operand Q, operand K, operand M>

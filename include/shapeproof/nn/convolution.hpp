@@ -2,6 +2,7 @@
 #pragma once
 #include "../ops/conv2d.hpp"
 #include "../tape/model_walk.hpp"
+#include "detail/summed.hpp"
 
 namespace sp {
 
@@ -12,16 +13,20 @@ struct convolution {
   using kernels = parameter<Element, Rows, Columns, Channel, Filter>;
   using offsets = parameter<Element, Filter>;
   BOOST_HANA_DEFINE_STRUCT(convolution, (kernels, kernel), (offsets, bias));
+  using summed_kernels = detail::summed_type<kernels>;
+  using summed_offsets = detail::summed_type<offsets>;
 
   template <operand Images>
-    requires convolvable<Images, kernels, offsets>
+    requires convolvable<Images, summed_kernels, summed_offsets>
   auto operator()(Images const& images) const {
-    return conv2d(images, kernel, bias);
+    return conv2d(images, detail::summed(kernel), detail::summed(bias));
   }
   template <operand Images>
-    requires(!convolvable<Images, kernels, offsets>)
-  auto operator()(Images const& images) const -> decltype(detail::refuse(detail::why_not_conv2d(
-      detail::tag<signature<Images>>{}, detail::tag<signature<kernels>>{}, detail::tag<signature<offsets>>{})));
+    requires(!convolvable<Images, summed_kernels, summed_offsets>)
+  auto operator()(Images const& images) const
+      -> decltype(detail::refuse(detail::why_not_conv2d(detail::tag<signature<Images>>{},
+                                                        detail::tag<signature<summed_kernels>>{},
+                                                        detail::tag<signature<summed_offsets>>{})));
 };
 
 template <class Channel, class Filter>

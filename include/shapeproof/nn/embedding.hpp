@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "../core/random.hpp"
+#include "../ops/cast.hpp"
 #include "../ops/embed.hpp"
 #include "../tape/model_walk.hpp"
 
@@ -15,11 +16,14 @@ struct embedding {
   using rows = parameter<Element, Vocabulary, Features>;
   BOOST_HANA_DEFINE_STRUCT(embedding, (rows, table));
 
-  // ids [A...] of index<Vocabulary> -> [A..., Features]
+  // ids [A...] of index<Vocabulary> -> [A..., Features]; of rows kept in bf16, as float
   template <operand Ids>
     requires embeddable<rows, Ids>
   auto operator()(Ids const& ids) const {
-    return embed(table, ids);
+    if constexpr (std::is_same_v<Element, bf16>)
+      return cast<float>(embed(table, ids));
+    else
+      return embed(table, ids);
   }
   template <operand Ids>
     requires(!embeddable<rows, Ids>)

@@ -8,6 +8,7 @@
 #include "../tape/model_walk.hpp"
 #include "detail/attended_axis.hpp"
 #include "detail/prepared.hpp"
+#include "detail/summed.hpp"
 
 namespace sp {
 
@@ -17,19 +18,20 @@ template <class Query, class Memory, class Element = float>
 struct general_attention {
   using weights = parameter<Element, Memory, Query>;
   BOOST_HANA_DEFINE_STRUCT(general_attention, (weights, weight));
+  using summed = detail::summed_type<weights>;
 
   // memory [Letters, Batch, Memory] -> keys [Letters, Batch, Query] and the memory
   template <operand M>
-    requires dottable<M, weights, Memory>
+    requires dottable<M, summed, Memory>
   auto prepare(M&& memory) const {
-    auto keys = dot<Memory>(memory, weight);
+    auto keys = dot<Memory>(memory, detail::summed(weight));
     return std::tuple<decltype(keys), std::remove_cvref_t<M>>(std::move(keys), std::forward<M>(memory));
   }
   template <operand M>
-    requires(!dottable<M, weights, Memory>)
+    requires(!dottable<M, summed, Memory>)
   auto prepare(M&& memory) const
       -> decltype(detail::refuse(detail::why_not_dot(axes<Memory>{}, detail::tag<signature<M>>{},
-                                                     detail::tag<signature<weights>>{})));
+                                                     detail::tag<signature<summed>>{})));
 
   // query [..., Batch, ..., Query] -> context [..., Batch, ..., Memory], weights [..., Batch, ..., Letters]
   template <operand Q, operand K, operand M>

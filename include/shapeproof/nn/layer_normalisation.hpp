@@ -3,6 +3,7 @@
 #include "../core/random.hpp"
 #include "../ops/layer_norm.hpp"
 #include "../tape/model_walk.hpp"
+#include "detail/summed.hpp"
 
 namespace sp {
 
@@ -11,19 +12,20 @@ template <class A, class Element = float>
 struct layer_normalisation {
   using numbers = parameter<Element, A>;
   BOOST_HANA_DEFINE_STRUCT(layer_normalisation, (numbers, gain), (numbers, offset));
+  using summed = detail::summed_type<numbers>;
 
   template <operand X>
-    requires layer_normable<X, numbers, numbers, A>
+    requires layer_normable<X, summed, summed, A>
   auto operator()(X const& x) const {
-    return layer_norm<A>(x, gain, offset);
+    return layer_norm<A>(x, detail::summed(gain), detail::summed(offset));
   }
   template <operand X>
-    requires(!layer_normable<X, numbers, numbers, A>)
+    requires(!layer_normable<X, summed, summed, A>)
   auto operator()(X const& x) const -> decltype(detail::refuse(detail::why_not_layer_norm<A>(
-      detail::tag<signature<X>>{}, detail::tag<signature<numbers>>{}, detail::tag<signature<numbers>>{})));
+      detail::tag<signature<X>>{}, detail::tag<signature<summed>>{}, detail::tag<signature<summed>>{})));
 
   void initialise(random_sequence&) {
-    for (Element& one : gain.unnamed()) one = Element(1);
+    for (Element& one : gain.unnamed()) one = static_cast<Element>(1.);
   }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "../ops/cast.hpp"
 #include "../ops/dot.hpp"
+#include "detail/summed.hpp"
 #include "linear.hpp"
 
 namespace sp {
@@ -18,10 +19,11 @@ struct linear_without_bias {
     requires affinable<X, weights, typename biased::offsets>
   auto operator()(X const& x) const {
     using result = detail::replace<axes_of<X>, In, Out>;
-    if constexpr (std::is_same_v<element_of<X>, Element>)
-      return detail::permuted(result{}, dot<In>(x, weight));
+    using T = sum_element<Element>;
+    if constexpr (std::is_same_v<element_of<X>, T>)
+      return detail::permuted(result{}, dot<In>(x, detail::summed(weight)));
     else // what rescale gives
-      return detail::permuted(result{}, dot<In>(cast<Element>(x), weight));
+      return detail::permuted(result{}, dot<In>(cast<T>(x), detail::summed(weight)));
   }
   template <operand X>
     requires(!affinable<X, weights, typename biased::offsets>)

@@ -48,6 +48,9 @@ struct cannot_affine {
   struct because_these_would_lose_their_batch {
     struct give_the_weight_another_In; // lengths belong to the elements of the batch axis: it cannot go while they stay
   };
+  struct because_bf16_weights_serve_inference_on_the_host {
+    struct train_in_float_and_cast_the_model; // cast<Model>(trained) gives the model whose weights are bf16
+  };
   struct because_only_some_operands_are_on_the_tape {
     struct put_the_others_there_too; // tape(x): its source would silently get no gradient
   };
@@ -58,7 +61,8 @@ template <class X, class Weight, class Bias>
 inline constexpr bool can_affine = false;
 template <class U, class... A, class T, class In, class Out>
 inline constexpr bool can_affine<tensor<U, A...>, tensor<T, In, Out>, tensor<T, Out>> =
-    std::is_floating_point_v<T> && is_one_of<U, T, unit_interval<T>> && is_one_of<In, A...> && !is_one_of<Out, A...> &&
+    std::is_floating_point_v<sum_element<T>> && is_one_of<U, sum_element<T>, unit_interval<T>> &&
+    is_one_of<In, A...> && !is_one_of<Out, A...> &&
     count<ragged_over<In, axes<A...>>> == 0;
 
 template <class T, class... A, class U, class... W, class V, class... B>
@@ -69,13 +73,13 @@ auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B.
   } else {
     using In = first_axis<axes<W...>>;
     using Out = last_axis<axes<W...>>;
-    if constexpr (std::is_same_v<T, std::uint8_t> && std::is_floating_point_v<U>)
+    if constexpr (std::is_same_v<T, std::uint8_t> && std::is_floating_point_v<sum_element<U>>)
       return say<typename words::template because_the_pixels_are<T>::use_rescale>();
-    else if constexpr (!is_one_of<T, U, unit_interval<U>>)
-      return say<typename words::template because_element_types_differ<T, U>::template use_cast<U>>();
+    else if constexpr (!is_one_of<T, sum_element<U>, unit_interval<U>>)
+      return say<typename words::template because_element_types_differ<T, U>::template use_cast<sum_element<U>>>();
     else if constexpr (!std::is_same_v<U, V>)
       return say<typename words::template because_element_types_differ<U, V>::template use_cast<V>>();
-    else if constexpr (!std::is_floating_point_v<U>)
+    else if constexpr (!std::is_floating_point_v<sum_element<U>>)
       return say<typename words::template because_the_element<U>::is_not_float_or_double::use_cast>();
     else if constexpr (!is_one_of<In, A...>)
       return say<typename words::template because_the_input_lacks<In>::feed_what_the_weight_was_made_for>();
@@ -87,6 +91,8 @@ auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B.
       return say<typename words::template because_the_input_already_has<Out>::rename_it_or_the_output>();
     else if constexpr (!std::is_same_v<axes<B...>, axes<Out>>)
       return say<typename words::template because_the_bias_has<B...>::give_it_the_axis_Out>();
+    else if constexpr (std::is_same_v<U, bf16>)
+      return say<typename words::because_bf16_weights_serve_inference_on_the_host::train_in_float_and_cast_the_model>();
     else
       return say<typename words::because_only_some_operands_are_on_the_tape::put_the_others_there_too>();
   }
@@ -116,7 +122,7 @@ row_selection real_rows(scratch& workspace, shape<A...> const& rows) {
 
 template <class X, class Weight, class Bias>
 auto affine_rows(X const& x, Weight const& weight, Bias const& bias) {
-  using T = element_of<Weight>;
+  using T = sum_element<element_of<Weight>>;
   using In = first_axis<axes_of<Weight>>;
   using Out = last_axis<axes_of<Weight>>;
   using rest = minus<axes_of<X>, axes<In>>;
@@ -129,35 +135,37 @@ auto affine_rows(X const& x, Weight const& weight, Bias const& bias) {
   extent_t const rows = elements_over(rest{}, in.s), inputs = w.s.template size<In>(),
                  outputs = w.s.template size<Out>();
   affine_forward(at.device, rows, inputs, outputs, in.p, w.p, b.p, y.p);
-  at.record(y, [=](detail::recorder& t, T const* dy) {
-    if (auto d = t.want(in)) affine_backward_input(at.device, rows, inputs, outputs, w.p, dy, d.p, d.add);
-    if (auto d = t.want(w)) {
-      if (!d.add) fill(at.device, d.p, inputs * outputs, T(0));
-      if constexpr (at.on_host) {
-        scratch workspace;
-        auto const real = real_rows(workspace, shape_from("affine", rest{}, in.s));
-        affine_backward_weight(at.device, real.count, inputs, outputs, in.p, dy, d.p, real.list);
-      } else {
-        affine_backward_weight(at.device, rows, inputs, outputs, in.p, dy, d.p);
+  if constexpr (at.records)
+    at.record(y, [=](detail::recorder& t, T const* dy) {
+      if (auto d = t.want(in)) affine_backward_input(at.device, rows, inputs, outputs, w.p, dy, d.p, d.add);
+      if (auto d = t.want(w)) {
+        if (!d.add) fill(at.device, d.p, inputs * outputs, T(0));
+        if constexpr (at.on_host) {
+          scratch workspace;
+          auto const real = real_rows(workspace, shape_from("affine", rest{}, in.s));
+          affine_backward_weight(at.device, real.count, inputs, outputs, in.p, dy, d.p, real.list);
+        } else {
+          affine_backward_weight(at.device, rows, inputs, outputs, in.p, dy, d.p);
+        }
       }
-    }
-    if (auto d = t.want(b)) {
-      if (!d.add) fill(at.device, d.p, outputs, T(0));
-      affine_backward_bias(at.device, rows, outputs, dy, d.p);
-    }
-  });
+      if (auto d = t.want(b)) {
+        if (!d.add) fill(at.device, d.p, outputs, T(0));
+        affine_backward_bias(at.device, rows, outputs, dy, d.p);
+      }
+    });
   return at.finish(y);
 }
 } // namespace detail
 
 // Whether affine(x, weight, bias) is an operation: weight over [In, Out], bias over [Out], x with In and without Out.
-// The numbers of x are those of the weight, or what rescale gives.
+// The numbers of x are those of the weight, or what rescale gives. Weight and bias may be bf16 off the tape, beside float.
 template <class X, class Weight, class Bias>
 concept affinable =
     operand<X> && operand<Weight> && operand<Bias> &&
-    detail::can_affine<signature<X>, signature<Weight>, signature<Bias>> && on_one_tape<X, Weight, Bias>;
+    detail::can_affine<signature<X>, signature<Weight>, signature<Bias>> && on_one_tape_with<Weight, X, Bias>;
 
-// x weight + bias: In of x becomes Out, at the same place; every other axis is a batch axis. In last is the fast order.
+// x weight + bias: In of x becomes Out, at the same place; every other axis is a batch axis. In last is the fast order. For
+// weights in bf16 the numbers of x are rounded to bf16 too; products and sums are float.
 template <operand X, operand Weight, operand Bias>
   requires affinable<X, Weight, Bias>
 auto affine(X const& x, Weight const& weight, Bias const& bias) {

@@ -90,12 +90,13 @@ auto embed(Table const& table, Ids const& ids) {
   extent_t const count = x.s.elements();
   extent_t const width = vocabulary == 0 ? 0 : w.s.elements() / vocabulary;
   embedding_forward(at.device, w.p, x.p, vocabulary, count, width, y.p);
-  at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
-    if (auto d = t.want(w)) {
-      if (!d.add) fill(at.device, d.p, w.s.elements(), raw_element<T>{});
-      embedding_backward(at.device, dy, x.p, vocabulary, count, width, d.p);
-    }
-  });
+  if constexpr (floating_element<T>)
+    at.record(y, [=](detail::recorder& t, raw_element<T> const* dy) {
+      if (auto d = t.want(w)) {
+        if (!d.add) fill(at.device, d.p, w.s.elements(), raw_element<T>{});
+        embedding_backward(at.device, dy, x.p, vocabulary, count, width, d.p);
+      }
+    });
   return at.finish(y);
 }
 template <operand Table, operand Ids>

@@ -71,7 +71,7 @@ private:
   using first_layer = typename recurrent_layers::first_layer;
   using kind = typename first_layer::kind;
   template <class X> // what was embedded, without the name of an alias that nvcc would print
-  using spelled = detail::tag<detail::tensor_over<Element, axes_of<X>>>;
+  using spelled = detail::tag<detail::tensor_over<sum_element<Element>, axes_of<X>>>;
 
   // The sentence why it cannot go on from there, or nullptr. Each question is asked only if those before it were
   // answered well, and none inside a layer: a message then points at the call of the decoder.
@@ -86,8 +86,8 @@ private:
     else if constexpr (!given::fits)
       return detail::say<typename cannot_decode_from<
           detail::state_signature<S>>::because_this_decoder_has_another_state::make_it_with_start>();
-    else if constexpr (!detail::can_start<kind, typename given::states, Layers, Element, State>())
-      return detail::why_not_start<kind, typename given::states, Layers, Element, State>(
+    else if constexpr (!detail::can_start<kind, typename given::states, Layers, sum_element<Element>, State>())
+      return detail::why_not_start<kind, typename given::states, Layers, sum_element<Element>, State>(
           detail::tag<detail::state_signature<typename given::states>>{});
     else
       return why_not_read<Whole, detail::answer_of<token_layer, Ids>, given, Prepared>();
@@ -165,7 +165,7 @@ public:
 
   // The state before the first token, from one for each layer: (h, c) with h [Batch, State], c [Batch, cell<State>], or h.
   template <class S>
-    requires(detail::can_start<kind, std::array<S, Layers>, Layers, Element, State>())
+    requires(detail::can_start<kind, std::array<S, Layers>, Layers, sum_element<Element>, State>())
   auto start(std::array<S, Layers> states) const {
     if constexpr (feeds) {
       auto const& h = detail::output_in(states.back());
@@ -210,9 +210,9 @@ public:
     requires(detail::can_prepare<Attention, M> && !has_axis<M, Memory>)
   auto prepare(M&& memory) const -> decltype(detail::refuse(detail::why_not_with<Memory>(detail::tag<signature<M>>{})));
   template <class States>
-    requires(!detail::can_start<kind, States, Layers, Element, State>())
+    requires(!detail::can_start<kind, States, Layers, sum_element<Element>, State>())
   auto start(States const& states) const -> decltype(detail::refuse(
-      detail::why_not_start<kind, States, Layers, Element, State>(detail::tag<detail::state_signature<States>>{})));
+      detail::why_not_start<kind, States, Layers, sum_element<Element>, State>(detail::tag<detail::state_signature<States>>{})));
   template <operand Ids, class S, class Prepared>
     requires(!decodes<true, Ids, S, Prepared>)
   auto scores(Ids const& ids, S const& start, Prepared const& memory) const

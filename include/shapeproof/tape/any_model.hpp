@@ -81,8 +81,19 @@ protected:
   // Shapes, places and starts the parameters of the struct (see model.hpp).
   template <class M, class... Given>
   void start_(M& described, std::uint64_t seed, detail::shape<Given...> const& given);
+  // Shapes and places them as those of another struct with the same members, and takes over its numbers.
+  template <class M, class Other>
+  void cast_(M& described, Other const& other);
 
 private:
+  // The next place, of a parameter whose shape is known.
+  template <class... A>
+  void place_parameter_(extent_t& at, std::string_view name, parameter<T, A...>& p) {
+    at = place_(at);
+    parameter_binding::bind(p, parameter_binding::shape(p), this->numbers_ + at);
+    at += p.size();
+    detail::append_parameter(this->listed_, name, p);
+  }
   static constexpr extent_t place_(extent_t at) {
     constexpr extent_t line = 64 / sizeof(T);
     return (at + line - 1) / line * line;

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "../core/random.hpp"
+#include "../kernels/conversion.hpp"
 #include "any_model.hpp"
+#include "model_outline.hpp"
 
 namespace sp {
 
@@ -157,12 +159,13 @@ void initialise(parameter<T, A...>& p, random_sequence& random) {
     double const inputs = out == 0 ? 1 : static_cast<double>(p.size() / out);
     detail::fill_evenly(values, std::sqrt(6 / (inputs + static_cast<double>(detail::fan_out<Out>(out)))), random);
   } else {
-    for (T& x : values) x = T(0);
+    for (T& x : values) x = static_cast<T>(0.);
     if constexpr (sizeof...(A) == 1)
       if constexpr (requires { detail::first_axis<list>::begins_open; }) {
         using Gates = detail::first_axis<list>;
         auto const each = values.size() / static_cast<std::size_t>(Gates::number);
-        for (T& x : values.subspan(static_cast<std::size_t>(Gates::begins_open) * each, each)) x = T(1);
+        for (T& x : values.subspan(static_cast<std::size_t>(Gates::begins_open) * each, each))
+          x = static_cast<T>(1.);
       }
   }
 }
@@ -190,10 +193,7 @@ void any_model<T>::start_(M& described, std::uint64_t seed, detail::shape<Given.
   this->allocate_(end);
   extent_t at = 0;
   auto const start_one = [&]<class... A>(auto name, parameter<T, A...>& p) {
-    at = place_(at);
-    parameter_binding::bind(p, parameter_binding::shape(p), this->numbers_ + at);
-    at += p.size();
-    detail::append_parameter(this->listed_, name.view(), p);
+    place_parameter_(at, name.view(), p);
     random_sequence random(seed ^ detail::fnv1a(name.view()));
     initialise(p, random);
   };
@@ -204,6 +204,23 @@ void any_model<T>::start_(M& described, std::uint64_t seed, detail::shape<Given.
     }
   };
   detail::walk<static_name<0>{}>(described, start_one, start_its_own_way);
+}
+
+template <class T>
+template <class M, class Other>
+void any_model<T>::cast_(M& described, Other const& other) {
+  extent_t end = 0;
+  detail::walk_both(other, described, [&](auto const& from, auto& p) {
+    parameter_binding::bind(p, parameter_binding::shape(from), static_cast<T*>(nullptr));
+    end = place_(end) + p.size();
+  });
+  this->allocate_(end);
+  extent_t at = 0;
+  for_each_parameter(described, [&](auto name, auto& p) { place_parameter_(at, name.view(), p); });
+  detail::walk_both(other, described, [](auto const& from, auto& p) {
+    auto const numbers = from.unnamed();
+    for (std::size_t i = 0; i < numbers.size(); ++i) p.unnamed()[i] = kernels::converted<T>(numbers[i]);
+  });
 }
 
 // A model M with the memory of its parameters: one flat buffer, each parameter at a cache line's start. Extents known only at
@@ -238,6 +255,12 @@ public:
     requires detail::model_elsewhere<Other, M>
   explicit model(Other const& other_) : M() {
     copy_(other_);
+  }
+  // Of a model with another element: cast<M>(model).
+  template <class Other>
+    requires(detail::same_outline<Other, M> && !std::is_same_v<Other, M>)
+  explicit model(model<Other> const& other_) : M() {
+    any::cast_(base(), other_.base());
   }
   model& operator=(model const&) = delete;
 

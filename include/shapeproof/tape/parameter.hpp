@@ -14,7 +14,7 @@ inline constexpr bool no_axis_is_ragged = (!ragged_axis<A> && ...);
 // twice needs a second role.
 template <class T, class... A>
 inline constexpr bool real_over_plain_axes_once =
-    std::is_floating_point_v<T> && each_axis_appears_once<A...> && no_axis_is_ragged<A...>;
+    std::is_floating_point_v<sum_element<T>> && each_axis_appears_once<A...> && no_axis_is_ragged<A...>;
 
 namespace detail {
 [[noreturn, gnu::noinline, gnu::cold]] inline void refuse_parameter(bool bound, bool on_gpu) {
@@ -30,7 +30,8 @@ namespace detail {
 }
 } // namespace detail
 
-// A value that training changes. A model struct declares it; its numbers live in the flat buffer of sp::model, which binds it.
+// A value that training changes, in float or double; in bf16, what was trained. A model struct declares it; its numbers live in
+// the flat buffer of sp::model, which binds it.
 // Neither copied nor assigned: a copy would look at another model's numbers.
 template <class T, class... A>
   requires real_over_plain_axes_once<T, A...> // prev<Hidden> is a second role

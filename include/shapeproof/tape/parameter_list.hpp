@@ -35,7 +35,7 @@ namespace detail {
 }
 template <class T, class... A>
 void append_parameter(std::vector<listed_parameter>& list, std::string_view name, parameter<T, A...> const& p) {
-  static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>, "files know numbers of 4 and of 8 bytes");
+  static_assert(is_one_of<T, float, double, bf16>, "files know numbers of 4, 8 and 2 bytes");
   auto const& s = parameter_binding::shape(p);
   append_parameter(list, name, sizeof(T), parameter_binding::data(p), parameter_binding::memory(p),
                    {{spelling_of<A>(), s.template size<A>()}...});

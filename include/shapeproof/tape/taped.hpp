@@ -90,12 +90,14 @@ template <class X>
 inline constexpr bool is_taped = false;
 template <class T, class... A>
 inline constexpr bool is_taped<taped<T, A...>> = true;
-// A plain tensor or view of numbers that gradients exist for. (Parameters may always join; ids need no gradient.)
+// A plain tensor or view of numbers that gradients exist for. (Parameters may always join, unless they are kept in bf16; ids
+// need no gradient.)
 template <class X>
 inline constexpr bool is_plain_floating = false;
 template <operand X>
 inline constexpr bool is_plain_floating<X> =
-    floating_element<element_of<X>> && !is_taped<std::remove_cvref_t<X>> && !is_parameter<std::remove_cvref_t<X>>;
+    std::is_floating_point_v<sum_element<raw_element<element_of<X>>>> && !is_taped<std::remove_cvref_t<X>> &&
+    !(is_parameter<std::remove_cvref_t<X>> && floating_element<element_of<X>>);
 } // namespace detail
 
 // Operands lie on one device. On a tape every floating operand is a taped value or a parameter: a plain one beside a taped
@@ -103,5 +105,12 @@ inline constexpr bool is_plain_floating<X> =
 template <class... X>
 concept on_one_tape = detail::on_one_device<std::remove_cvref_t<X>...> &&
                       !((detail::is_taped<std::remove_cvref_t<X>> || ...) && (detail::is_plain_floating<X> || ...));
+
+// The same for weights W among the operands: those in bf16 serve inference on the host, and nothing else.
+template <class W, class... X>
+concept on_one_tape_with =
+    on_one_tape<W, X...> &&
+    (!std::is_same_v<element_of<W>, bf16> ||
+     (std::is_same_v<detail::device_of<W, X...>, host> && !(detail::is_taped<std::remove_cvref_t<X>> || ...)));
 
 } // namespace sp

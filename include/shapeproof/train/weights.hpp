@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "../core/element.hpp"
 #include "../io/safetensors.hpp"
 #include "../tape/parameter_list.hpp"
 #include "file_extras.hpp"
@@ -21,7 +22,9 @@ namespace detail {
 
 // The element that files know numbers of so many bytes by.
 inline storage_type stored_element(listed_parameter const& parameter) {
-  return parameter.element_bytes == sizeof(double) ? storage_type::f64 : storage_type::f32;
+  return parameter.element_bytes == sizeof(double)  ? storage_type::f64
+         : parameter.element_bytes == sizeof(float) ? storage_type::f32
+                                                    : storage_type::bf16;
 }
 inline std::size_t bytes_of(listed_parameter const& parameter) {
   return parameter.element_bytes * static_cast<std::size_t>(parameter.size);
@@ -84,7 +87,7 @@ extent_t first_non_finite_of(std::span<std::byte const> bytes) {
   for (std::size_t at = 0; at < bytes.size(); at += sizeof(T)) {
     T number;
     std::memcpy(&number, bytes.data() + at, sizeof number);
-    if (!std::isfinite(number)) return static_cast<extent_t>(at / sizeof(T));
+    if (!std::isfinite(static_cast<sum_element<T>>(number))) return static_cast<extent_t>(at / sizeof(T));
   }
   return -1;
 }
@@ -110,8 +113,10 @@ extent_t first_non_finite_of(std::span<std::byte const> bytes) {
     refuse_with<data_error>({in_quotes(file.path(), 4096), " does not fit the model", how_it_differs});
   for (auto const& parameter : wanted) {
     auto const bytes = file.find(parameter.name)->bytes;
-    auto const at = stored_element(parameter) == storage_type::f64 ? first_non_finite_of<double>(bytes)
-                                                                   : first_non_finite_of<float>(bytes);
+    auto const element = stored_element(parameter);
+    auto const at = element == storage_type::f64   ? first_non_finite_of<double>(bytes)
+                    : element == storage_type::f32 ? first_non_finite_of<float>(bytes)
+                                                   : first_non_finite_of<bf16>(bytes);
     if (at >= 0)
       refuse_with<data_error>(
           {in_quotes(file.path(), 4096), ": parameter ", in_quotes(parameter.name), " is not finite at position ", at});

@@ -48,6 +48,9 @@ struct cannot_read_by_gru {
       struct start_from_a_state_of_this_layer; // over batch and Hidden
     };
   };
+  struct because_bf16_weights_serve_inference_on_the_host {
+    struct train_in_float_and_cast_the_model; // cast<Model>(trained) gives the model whose weights are bf16
+  };
   struct because_only_some_operands_are_on_the_tape {
     struct put_the_others_there_too; // tape(x): its source would silently get no gradient
   };
@@ -78,16 +81,16 @@ struct gru_kind {
   }
 
   static constexpr extent_t gates_kept = 3, more_kept = 3; // times hidden, for each position
-  template <class T>
-  using arguments = kernels::gru_arguments<T>;
+  template <class T, class W = T>
+  using arguments = kernels::gru_arguments<T, W>;
   template <class T>
   using gradients = kernels::gru_gradients<T>;
-  template <class T>
-  static void set_kept(arguments<T>& a, T* products) {
+  template <class T, class W>
+  static void set_kept(arguments<T, W>& a, T* products) {
     a.products = products;
   }
-  template <class T>
-  static void set_biases(arguments<T>& a, T const* recurrent_bias) {
+  template <class T, class W>
+  static void set_biases(arguments<T, W>& a, W const* recurrent_bias) {
     a.recurrent_bias = recurrent_bias;
   }
   template <class T>
@@ -96,12 +99,12 @@ struct gru_kind {
   }
   static void set_start(auto&) {} // nothing beside h
   static void set_last(auto&) {}
-  template <class Device, class T>
-  static void forward(Device on, arguments<T> const& a) {
+  template <class Device, class T, class W>
+  static void forward(Device on, arguments<T, W> const& a) {
     gru_forward(on, a);
   }
-  template <class Device, class T>
-  static void step(Device on, arguments<T> const& a) {
+  template <class Device, class T, class W>
+  static void step(Device on, arguments<T, W> const& a) {
     gru_step(on, a);
   }
   template <class Device, class T>

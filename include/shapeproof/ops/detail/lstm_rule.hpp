@@ -47,6 +47,9 @@ struct cannot_read_by_lstm {
       struct start_from_a_state_of_this_layer; // h over batch and Hidden, c over batch and cell<Hidden>
     };
   };
+  struct because_bf16_weights_serve_inference_on_the_host {
+    struct train_in_float_and_cast_the_model; // cast<Model>(trained) gives the model whose weights are bf16
+  };
   struct because_only_some_operands_are_on_the_tape {
     struct put_the_others_there_too; // tape(x): its source would silently get no gradient
   };
@@ -96,22 +99,22 @@ struct lstm_kind {
   }
 
   static constexpr extent_t gates_kept = 4, more_kept = 1; // times hidden, for each position
-  template <class T>
-  using arguments = kernels::lstm_arguments<T>;
+  template <class T, class W = T>
+  using arguments = kernels::lstm_arguments<T, W>;
   template <class T>
   using gradients = kernels::lstm_gradients<T>;
-  template <class T>
-  static void set_kept(arguments<T>& a, T* cells) {
+  template <class T, class W>
+  static void set_kept(arguments<T, W>& a, T* cells) {
     a.cells = cells;
   }
-  template <class T>
-  static void set_biases(arguments<T>&) {}
-  template <class T>
-  static void set_start(arguments<T>& a, T const* c0) {
+  template <class T, class W>
+  static void set_biases(arguments<T, W>&) {}
+  template <class T, class W>
+  static void set_start(arguments<T, W>& a, T const* c0) {
     a.c0 = c0;
   }
-  template <class T>
-  static void set_last(arguments<T>& a, T* c_last) {
+  template <class T, class W>
+  static void set_last(arguments<T, W>& a, T* c_last) {
     a.c_last = c_last;
   }
   template <class T>
@@ -124,12 +127,12 @@ struct lstm_kind {
   static void set_last(gradients<T>& d, T const* dc_last) {
     d.dc_last = dc_last;
   }
-  template <class Device, class T>
-  static void forward(Device on, arguments<T> const& a) {
+  template <class Device, class T, class W>
+  static void forward(Device on, arguments<T, W> const& a) {
     lstm_forward(on, a);
   }
-  template <class Device, class T>
-  static void step(Device on, arguments<T> const& a) {
+  template <class Device, class T, class W>
+  static void step(Device on, arguments<T, W> const& a) {
     lstm_step(on, a);
   }
   template <class Device, class T>

@@ -103,7 +103,16 @@ constexpr bool can_read() {
   if constexpr (!are_weights<Kind, W, More...> || !is_float_tensor<X>)
     return false;
   else
-    return std::is_same_v<typename X::element, typename W::element> && recurrent_axes_fit<Time, X, W>();
+    return std::is_same_v<typename X::element, sum_element<typename W::element>> && recurrent_axes_fit<Time, X, W>();
+}
+
+// When everything else fits.
+template <class Words, class Weight>
+auto why_not_on_tape() {
+  if constexpr (std::is_same_v<Weight, bf16>)
+    return say<typename Words::because_bf16_weights_serve_inference_on_the_host::train_in_float_and_cast_the_model>();
+  else
+    return say<typename Words::because_only_some_operands_are_on_the_tape::put_the_others_there_too>();
 }
 
 template <class Kind, class Time, class T, class... A, class In, class Hidden, class U, class... V, class... More>
@@ -115,8 +124,8 @@ auto why_not_read_with(several<In, Hidden>, tag<tensor<T, A...>>, tag<tensor<U, 
   using time = time_axis<Time, list>;
   if constexpr (!are_weights<Kind, W, More...>)
     return say<typename words::because_the_weights_have_other_axes::take_all_of_one_layer>();
-  else if constexpr (!std::is_same_v<T, U>)
-    return say<typename words::template because_element_types_differ<T, U>::template use_cast<U>>();
+  else if constexpr (!std::is_same_v<T, sum_element<U>>)
+    return say<typename words::template because_element_types_differ<T, U>::template use_cast<sum_element<U>>>();
   else if constexpr (!has<list, typename widths::in>)
     return say<typename words::because_the_input_lacks_the_width_of_the_layer::feed_what_the_layer_was_made_for>();
   else if constexpr (has_output_width<list, widths>)
@@ -134,7 +143,7 @@ auto why_not_read_with(several<In, Hidden>, tag<tensor<T, A...>>, tag<tensor<U, 
       return say<typename words::template because_beside_time_and_batch_it_has<Others...>::merge_or_rename_them_away>();
     }(minus<list, axes<time, typename time::over, typename widths::in>>{});
   else
-    return say<typename words::because_only_some_operands_are_on_the_tape::put_the_others_there_too>();
+    return why_not_on_tape<words, U>();
 }
 template <class Kind, class Time, class X, class W, class... More>
 auto why_not_read(tag<X> x, tag<W> w, tag<More>... more) {
@@ -194,27 +203,26 @@ constexpr bool can_step() {
   if constexpr (!are_weights<Kind, W, More...> || !is_float_tensor<X>)
     return false;
   else
-    return std::is_same_v<typename X::element, typename W::element> &&
+    return std::is_same_v<typename X::element, sum_element<typename W::element>> &&
            has<typename X::axes_list, typename widths::in> && !has_output_width<typename X::axes_list, widths> &&
            state_over<typename Kind::template state<state_row<void, X, W>>, X, Parts>;
 }
-template <class Kind, class In, class Hidden, class X>
-auto why_not_on_tape(several<In, Hidden>, tag<X>) {
-  return say<typename Kind::template words<
-      X, In, Hidden>::because_only_some_operands_are_on_the_tape::put_the_others_there_too>();
+template <class Kind, class Weight, class In, class Hidden, class X>
+auto why_not_step_on_tape(several<In, Hidden>, tag<X>) {
+  return why_not_on_tape<typename Kind::template words<X, In, Hidden>, Weight>();
 }
 template <class Kind, class X, class Parts, class W, class... More>
 auto why_not_step(tag<X> x, Parts parts, tag<W> w, tag<More>... more) {
   using list = typename X::axes_list;
   using widths = recurrent_widths<typename W::axes_list>;
   using wanted = typename Kind::template state<state_row<void, X, W>>;
-  if constexpr (!are_weights<Kind, W, More...> || !std::is_same_v<typename X::element, typename W::element> ||
+  if constexpr (!are_weights<Kind, W, More...> || !std::is_same_v<typename X::element, sum_element<typename W::element>> ||
                 !has<list, typename widths::in> || has_output_width<list, widths>)
     return why_not_read<Kind, void>(x, w, more...);
   else if constexpr (!state_over<wanted, X, Parts>)
     return why_not_state<Kind>(decltype(widths_of(w)){}, x, wanted{}, parts);
   else
-    return why_not_on_tape<Kind>(decltype(widths_of(w)){}, x);
+    return why_not_step_on_tape<Kind, typename W::element>(decltype(widths_of(w)){}, x);
 }
 
 // The same of operands, which may be on a tape. Parts and Weights are `several`.
@@ -222,16 +230,16 @@ template <class Kind, class Time, class X, class Weights>
 inline constexpr bool reads = false;
 template <class Kind, class Time, operand X, class... W>
 inline constexpr bool reads<Kind, Time, X, several<W...>> =
-    can_read<Kind, Time, signature<X>, signature<W>...>() && on_one_tape<X, W...>;
+    can_read<Kind, Time, signature<X>, signature<W>...>() && on_one_tape_with<first_of<several<W...>>, X, W...>;
 template <class Kind, class Time, class X, class Parts, class Weights>
 inline constexpr bool reads_from = false;
 template <class Kind, class Time, operand X, operand... S, class... W>
 inline constexpr bool reads_from<Kind, Time, X, several<S...>, several<W...>> =
-    can_read_from<Kind, Time, signature<X>, several<signature<S>...>, signature<W>...>() && on_one_tape<X, W..., S...>;
+    can_read_from<Kind, Time, signature<X>, several<signature<S>...>, signature<W>...>() && on_one_tape_with<first_of<several<W...>>, X, W..., S...>;
 template <class Kind, class X, class Parts, class Weights>
 inline constexpr bool steps = false;
 template <class Kind, operand X, operand... S, class... W>
 inline constexpr bool steps<Kind, X, several<S...>, several<W...>> =
-    can_step<Kind, signature<X>, several<signature<S>...>, signature<W>...>() && on_one_tape<X, W..., S...>;
+    can_step<Kind, signature<X>, several<signature<S>...>, signature<W>...>() && on_one_tape_with<first_of<several<W...>>, X, W..., S...>;
 
 } // namespace sp::detail

@@ -116,7 +116,7 @@ auto recurrent_rows(X const& x, std::tuple<W const&, R const&, B const&...> cons
     else
       return std::tuple{make(First{}), make(More{})...};
   }(state{});
-  typename Kind::template arguments<T> a;
+  typename Kind::template arguments<T, element_of<W>> a;
   a.steps = 1;
   if constexpr (!one_step) a.steps = in.s.template size<Time>();
   a.batch = elements_over(batch{}, in.s);
