@@ -89,17 +89,17 @@ void evaluate(evaluate_options const& options) {
                 rates.phone_errors());
     std::fflush(stdout);
   };
-  report("greedy", {.batch_tokens = options.batch_tokens});
+  report("greedy", {.bf16 = options.bf16, .batch_tokens = options.batch_tokens});
   if (options.beam > 1) {
     std::string const name = "beam " + std::to_string(options.beam);
-    report(name.c_str(), {.beam = options.beam, .batch_tokens = options.batch_tokens});
+    report(name.c_str(), {.beam = options.beam, .bf16 = options.bf16, .batch_tokens = options.batch_tokens});
   }
 }
 
 void predict(predict_options const& options) {
   auto const loaded = load_model(options.directory);
   auto const words = checked_words(loaded.description.language, options.words);
-  auto const answers = loaded.model->spell(words, {.beam = options.beam, .nbest = options.nbest});
+  auto const answers = loaded.model->spell(words, {.beam = options.beam, .nbest = options.nbest, .bf16 = options.bf16});
   for (std::size_t i = 0; i < words.size(); ++i)
     for (answer const& one : answers[i])
       std::printf("%s\t%s\t%.3f\n", words[i].c_str(), joined(one.phones).c_str(), one.score);

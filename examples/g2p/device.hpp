@@ -9,6 +9,7 @@
 #include <shapeproof/cuda.hpp>
 
 namespace g2p {
+inline constexpr bool on_host = false;
 using any_model = sp::cuda::any_model<float>;
 template <class M>
 using model_of = sp::cuda::model<M>;
@@ -21,6 +22,7 @@ sp::cuda::tensor<T, A...> placed(sp::tensor<T, A...> const& x) {
 } // namespace g2p
 #else
 namespace g2p {
+inline constexpr bool on_host = true;
 using any_model = sp::any_model<float>;
 template <class M>
 using model_of = sp::model<M>;

@@ -39,6 +39,7 @@ struct evaluate_options {
   bool development = false; // only the words that training on the same data holds out
   int beam = 8;
   int batch_tokens = 4096;
+  bool bf16 = false;
   int threads = 0;
 };
 
@@ -46,6 +47,7 @@ struct predict_options {
   std::string directory;
   std::vector<std::string> words;
   int beam = 8, nbest = 3; // nbest <= beam
+  bool bf16 = false;
 };
 
 struct attention_options {

@@ -18,6 +18,7 @@ struct search {
   int beam = 1; // 1: greedy
   int nbest = 1;
   bool alignments = false;
+  bool bf16 = false;       // by a copy of the model whose weights are bf16; on the host only
   int batch_tokens = 4096; // letters in a batch, padding included
 };
 

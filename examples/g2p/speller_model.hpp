@@ -23,33 +23,36 @@ struct Inner : sp::axis<> {};  // where additive attention compares query and me
 using Encoded = sp::both<Hidden, sp::reversed<Hidden>>;
 
 // What each kind of attention looks at, and the layer that does it. A dot needs one width for query and memory.
-template <attention_kind>
+template <attention_kind, class Element>
 struct attention_of;
-template <>
-struct attention_of<attention_kind::dot> {
+template <class Element>
+struct attention_of<attention_kind::dot, Element> {
   using Memory = State;
   using layer = sp::dot_attention<State>;
 };
-template <>
-struct attention_of<attention_kind::general> {
+template <class Element>
+struct attention_of<attention_kind::general, Element> {
   using Memory = Encoded;
-  using layer = sp::general_attention<State, Encoded>;
+  using layer = sp::general_attention<State, Encoded, Element>;
 };
-template <>
-struct attention_of<attention_kind::additive> {
+template <class Element>
+struct attention_of<attention_kind::additive, Element> {
   using Memory = Encoded;
-  using layer = sp::additive_attention<State, Encoded, Inner>;
+  using layer = sp::additive_attention<State, Encoded, Inner, Element>;
 };
 
-// Reads a spelling in both directions and says it phone by phone, looking at the letters (Toshniwal and Livescu 2016).
-template <int Layers, attention_kind Kind>
+// Reads a spelling in both directions and says it phone by phone, looking at the letters (Toshniwal and Livescu 2016). The
+// parameters are kept as Element.
+template <int Layers, attention_kind Kind, class Element = float>
 struct speller_model {
   static constexpr std::size_t layers = Layers;
-  using Memory = typename attention_of<Kind>::Memory;
-  using letter_table = sp::embedding<Letter, Embed>;
-  using word_encoder = sp::stacked_bidirectional_lstm<Embed, Hidden, layers>;
-  using bridge = sp::linear<Encoded, State>;
-  using phone_decoder = sp::attention_decoder<Phone, Embed, State, Memory, layers, typename attention_of<Kind>::layer>;
+  using attention = attention_of<Kind, Element>;
+  using Memory = typename attention::Memory;
+  using letter_table = sp::embedding<Letter, Embed, Element>;
+  using word_encoder = sp::stacked_bidirectional_lstm<Embed, Hidden, layers, Element>;
+  using bridge = sp::linear<Encoded, State, Element>;
+  using phone_decoder = sp::attention_decoder<Phone, Embed, State, Memory, layers, typename attention::layer,
+                                              sp::input_feeding::off, Element>;
   using bridges = std::array<bridge, layers>;
   BOOST_HANA_DEFINE_STRUCT(speller_model, (letter_table, letters), (word_encoder, encoder), (bridges, start),
                            (phone_decoder, decoder), (double, letter_dropout));

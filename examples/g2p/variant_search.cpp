@@ -4,6 +4,7 @@
 
 #include <shapeproof/seq2seq/beam_search.hpp>
 #include <shapeproof/seq2seq/greedy_search.hpp>
+#include <shapeproof/tape/cast_model.hpp>
 
 #include <algorithm>
 #include <numeric>
@@ -15,23 +16,22 @@ namespace {
 // A pronunciation is hardly ever longer than this; a model that does not stop is cut.
 constexpr sp::maximum_length longest_answer{.tokens = 10, .per_input_position = 2};
 
-} // namespace
-
-template <>
-std::vector<std::vector<answer>> this_variant::spell(std::vector<std::string> const& words, search const& how) const {
+template <class Network>
+std::vector<std::vector<answer>> spell_by(Network const& model, language const& language,
+                                          std::vector<std::string> const& words, search const& how) {
   std::vector<spelling_ids> spelled;
-  for (std::string const& word : words) spelled.push_back(language_.encode(word));
+  for (std::string const& word : words) spelled.push_back(language.encode(word));
   std::vector<std::size_t> order(words.size()); // words of similar length together
   std::iota(order.begin(), order.end(), std::size_t(0));
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return spelled[a].size() < spelled[b].size(); });
 
-  auto const step = [this](auto const& ids, auto const& state, auto const& memory) {
-    return model_.decoder.step(ids, state, memory);
+  auto const step = [&](auto const& ids, auto const& state, auto const& memory) {
+    return model.decoder.step(ids, state, memory);
   };
   std::vector<std::vector<answer>> answers(words.size());
   auto const keep = [&](std::size_t word, std::vector<sp::hypothesis<Phone>> const& found) {
-    for (auto const& one : found) answers[word].push_back({language_.decode(one.tokens), one.score, one.alignment});
+    for (auto const& one : found) answers[word].push_back({language.decode(one.tokens), one.score, one.alignment});
   };
   auto const budget = static_cast<std::size_t>(how.batch_tokens);
   for (std::size_t first = 0, last = 0; first < order.size(); first = last) {
@@ -41,8 +41,8 @@ std::vector<std::vector<answer>> this_variant::spell(std::vector<std::string> co
       if (!batch.empty() && (batch.size() + 1) * word.size() > budget) break;
       batch.push_back(word);
     }
-    auto const [memory, start] = model_.encode(placed(sp::padded<spellings>(batch, language_.letters.extent())));
-    auto const markers = language_.phones.markers();
+    auto const [memory, start] = model.encode(placed(sp::padded<spellings>(batch, language.letters.extent())));
+    auto const markers = language.phones.markers();
     if (how.beam == 1) {
       auto const found = sp::greedy_search<Phone, Batch>(
           step, start, memory, {.markers = markers, .maximum_length = longest_answer, .alignments = how.alignments});
@@ -58,6 +58,18 @@ std::vector<std::vector<answer>> this_variant::spell(std::vector<std::string> co
     }
   }
   return answers;
+}
+
+} // namespace
+
+template <>
+std::vector<std::vector<answer>> this_variant::spell(std::vector<std::string> const& words, search const& how) const {
+  if (!how.bf16) return spell_by(model_, language_, words, how);
+  if constexpr (on_host)
+    return spell_by(sp::cast<speller_model<G2P_LAYERS, attention_kind::G2P_ATTENTION, sp::bf16>>(model_), language_,
+                    words, how);
+  else
+    throw sp::usage_error("weights in bf16 are for the host");
 }
 
 } // namespace g2p

@@ -84,6 +84,17 @@ class G2p(unittest.TestCase):
         self.assertEqual(scores, sorted(scores, reverse=True))
         self.assertEqual(len({phones for _, phones, _ in lines}), len(lines))
 
+    def test_weights_in_bf16_say_nearly_the_same(self):
+        exact, rounded = (output("predict", self.model, "BAT", "STAKE", "--nbest", "1", *more).split("\t")
+                          for more in ((), ("--bf16",)))
+        self.assertNotEqual(exact, rounded)  # other weights
+        scores = [[float(text.split("\n")[0]) for text in answer[2::2]] for answer in (exact, rounded)]
+        for one, other in zip(*scores, strict=True):
+            self.assertAlmostEqual(one, other, delta=0.05)
+        small, large = (output("evaluate", self.model, self.dictionary, "--beam", "2", "--batch-tokens", size, "--bf16")
+                        for size in (16, 4096))
+        self.assertEqual(small, large)
+
     def test_attention_is_drawn(self):
         picture = self.here / "picture.svg"
         self.assertIn(str(picture), output("attention", self.model, "stake", "--svg", picture))
@@ -94,7 +105,8 @@ class G2p(unittest.TestCase):
             for layers in ("1", "2", "3"):
                 folder = self.here / f"{attention}{layers}"
                 train(self.dictionary, folder, epochs=1, warm_up=1, attention=attention, layers=layers)
-                self.assertIn("WER", output("evaluate", folder, self.dictionary, "--beam", "1"))
+                for more in ((), ("--bf16",)):
+                    self.assertIn("WER", output("evaluate", folder, self.dictionary, "--beam", "1", *more))
 
     def test_an_ended_training_is_not_overwritten(self):
         before = (self.model / "weights.safetensors").read_bytes()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <shapeproof/cpu/gemm.hpp>
+#include <shapeproof/cpu/bfloat16_gemm.hpp>
 
 #include <doctest/doctest.h>
 
@@ -126,5 +126,44 @@ TEST_CASE_TEMPLATE("a weight gradient adds the product over all rows, or over ch
             REQUIRE(std::abs(double(some[at]) - double(C[at]) - exact) <= bound);
           }
         CHECK(sp::detail::workspace_arena().used() == 0);
+      }
+}
+
+TEST_CASE("products of bf16 are those of the rounded numbers, packed or not, for any extents") {
+  for (extent_t M : {0, 1, 2, 3, 7, 8, 9, 21, 270})
+    for (extent_t N : {0, 1, 15, 16, 32, 33, 70, 130})
+      for (extent_t K : {0, 1, 2, 5, 34, 1201}) {
+        if (M * N * K > 2000000) continue;
+        extent_t const pairs = cpu::pairs_of(K), ldx = K + 3, ldc = N + 2;
+        auto const x = numbers<float>(M * ldx, 21), whole = numbers<float>(K * N, 22), bias = numbers<float>(N, 23),
+                   C = numbers<float>(M * ldc, 24);
+        std::vector<sp::bf16> B(whole.size());
+        for (std::size_t i = 0; i < B.size(); ++i) B[i] = sp::bf16(whole[i]);
+        std::vector<cpu::bf16_pair> A(std::size_t(M * pairs)),
+            packed(std::size_t(cpu::padded_columns<cpu::bf16_pair>(N) * pairs));
+        cpu::round_to_pairs(M, K, x.data(), ldx, A.data());
+        cpu::pack(K, N, B.data(), N, packed.data());
+        auto added = C, biased = C, added_too = C, biased_too = C;
+        cpu::gemm<cpu::bf16_pair>({M, pairs, ldc}, N, pairs, A.data(), packed.data(), added.data(), true);
+        cpu::gemm<cpu::bf16_pair>({M, pairs, ldc}, N, pairs, A.data(), packed.data(), biased.data(), false,
+                                  bias.data());
+        cpu::gemm_unpacked<false>(M, N, K, A.data(), pairs, B.data(), N, added_too.data(), ldc, true);
+        cpu::gemm_unpacked<false>(M, N, K, A.data(), pairs, B.data(), N, biased_too.data(), ldc, false, bias.data());
+        REQUIRE(added == added_too);
+        REQUIRE(biased == biased_too);
+        for (extent_t m = 0; m < M; ++m)
+          for (extent_t n = 0; n < ldc; ++n) {
+            auto const at = std::size_t(m * ldc + n);
+            if (n >= N) {
+              REQUIRE((added[at] == C[at] && biased[at] == C[at]));
+              continue;
+            }
+            double const exact = product(
+                K, [&](extent_t k) { return static_cast<float>(sp::bf16(x[std::size_t(m * ldx + k)])); },
+                [&](extent_t k) { return static_cast<float>(B[std::size_t(k * N + n)]); });
+            double const bound = tolerance<float> * (1 + std::sqrt(double(K)));
+            REQUIRE(std::abs(double(added[at]) - exact - double(C[at])) <= bound);
+            REQUIRE(std::abs(double(biased[at]) - exact - double(bias[std::size_t(n)])) <= bound);
+          }
       }
 }

@@ -80,15 +80,17 @@ TEST_CASE("g2p train takes every option") {
 }
 
 TEST_CASE("the other commands") {
-  auto const evaluate =
-      std::get<g2p::evaluate_options>(parse({"evaluate", "model", "words.tsv", "--development", "--beam", "3"}));
+  auto const evaluate = std::get<g2p::evaluate_options>(
+      parse({"evaluate", "model", "words.tsv", "--development", "--beam", "3", "--bf16"}));
   CHECK(evaluate.directory == "model");
   CHECK(evaluate.data == "words.tsv");
   CHECK(evaluate.development);
   CHECK(evaluate.beam == 3);
+  CHECK(evaluate.bf16);
   auto const predict = std::get<g2p::predict_options>(parse({"predict", "model", "hello", "don't", "--nbest", "2"}));
   CHECK(predict.words == std::vector<std::string>{"hello", "don't"});
   CHECK(predict.nbest == 2);
+  CHECK(!predict.bf16);
   auto const attention = std::get<g2p::attention_options>(parse({"attention", "model", "hello"}));
   CHECK(attention.word == "hello");
   CHECK(attention.svg == "attention.svg");

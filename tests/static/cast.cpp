@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <shapeproof/ops/cast.hpp>
 #include <shapeproof/ops/rescale.hpp>
+#include <shapeproof/tape/cast_model.hpp>
 
 namespace {
 struct Batch : sp::axis<> {};
@@ -43,4 +44,18 @@ concept rescaled = requires(X x) { sp::rescale(x); };
 static_assert(std::is_same_v<decltype(sp::rescale(row<std::uint8_t>())), row<sp::unit_interval<float>>>);
 static_assert(sp::rescalable<row<std::uint8_t>> && !sp::rescalable<row<float>> && !rescaled<row<float>>);
 static_assert(!sp::rescalable<row<sp::unit_interval<float>>> && !rescaled<row<sp::unit_interval<float>>>);
+
+// A model becomes one of the same members, and no other.
+template <class T>
+struct reader {
+  BOOST_HANA_DEFINE_STRUCT(reader, (sp::parameter<T, Word, Batch>, weight), (double, rate));
+};
+template <class T>
+struct writer {
+  BOOST_HANA_DEFINE_STRUCT(writer, (sp::parameter<T, Batch, Word>, weight), (double, rate));
+};
+static_assert(std::is_same_v<decltype(sp::cast<reader<sp::bf16>>(std::declval<sp::model<reader<float>>&>())),
+                             sp::model<reader<sp::bf16>>>);
+static_assert(called<reader<double>, sp::model<reader<sp::bf16>>> && called<reader<float>, sp::model<reader<float>>>);
+static_assert(!called<writer<sp::bf16>, sp::model<reader<float>>> && !called<sp::bf16, sp::model<reader<float>>>);
 } // namespace
