@@ -7,6 +7,7 @@
 #include "weight_factors.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 // y = x w + b and its gradients. Matrices are row-major and dense.
 namespace sp::cpu {
@@ -50,29 +51,46 @@ void parallel_packed(extent_t M, extent_t N, extent_t K, Pack const& pack_column
   parallel_rows(M, N, K, [&](extent_t first, extent_t last) { f(first, last, packed); });
 }
 
+// C[M,N] = A[M,K] B[K,N] (+ C, if add) (+ bias[N] in every row, if not null and not add) by several threads.
+template <class T, class W>
+void parallel_product(extent_t M, extent_t N, extent_t K, T const* A, extent_t lda, W const* B, extent_t ldb, T* C,
+                      extent_t ldc, bool add, W const* bias) {
+  using to = weight_factors<W>;
+  using factor = typename to::factor;
+  scratch workspace;
+  T const* const start = bias != nullptr ? to::sums(workspace, N, bias) : nullptr;
+  if (M > to::few_rows && K * N > 4096)
+    return parallel_packed<factor>(
+        M, N, to::depth(K),
+        [&](extent_t first, extent_t last, factor* packed) { pack(K, last - first, B + first, ldb, packed); },
+        [&](extent_t first, extent_t last, factor const* packed) {
+          scratch mine;
+          gemm_rows rows{last - first, lda, ldc};
+          auto const* const left = to::of(mine, rows, K, A + first * lda);
+          gemm<factor>(rows, N, to::depth(K), left, packed, C + first * ldc, add, start);
+        });
+  gemm_rows rows{M, lda, ldc};
+  auto const* const left = to::of(workspace, rows, K, A);
+  auto const part = [&](extent_t m, extent_t m_end, extent_t n, extent_t n_end) {
+    gemm_unpacked<false>(m_end - m, n_end - n, K, left + m * rows.lda, rows.lda, B + n, ldb, C + m * ldc + n, ldc, add,
+                         start != nullptr ? start + n : nullptr);
+  };
+  // Each thread reads its own part of B, unless that is too narrow.
+  constexpr extent_t panel = panel_columns<factor>;
+  if (N < 2 * panel * most_parts())
+    parallel_rows(M, N, K, [&](extent_t first, extent_t last) { part(first, last, 0, N); });
+  else
+    parallel_ranges(N, panel, M * N * K < gemm_enough ? N + 1 : 0,
+                    [&](extent_t first, extent_t last) { part(0, M, first, last); });
+}
+
 } // namespace detail
 
 // y[M,O] = x[M,I] w[I,O] + b[O]; b may be null
 template <class T, class W>
-void affine_forward(device, extent_t M, extent_t I, extent_t O, T const* x, W const* w, W const* b, T* y) {
-  using to = detail::weight_factors<W>;
-  using factor = typename to::factor;
-  scratch workspace;
-  T const* const start = b != nullptr ? to::sums(workspace, O, b) : nullptr;
-  if (M <= 2 * tile_rows) {
-    gemm_rows rows{M, I, O};
-    auto const* const left = to::of(workspace, rows, I, x);
-    return gemm_unpacked<false>(M, O, I, left, rows.lda, w, O, y, O, false, start);
-  }
-  detail::parallel_packed<factor>(
-      M, O, to::depth(I),
-      [&](extent_t first, extent_t last, factor* packed) { pack(I, last - first, w + first, O, packed); },
-      [&](extent_t first, extent_t last, factor const* packed) {
-        scratch mine;
-        gemm_rows rows{last - first, I, O};
-        auto const* const left = to::of(mine, rows, I, x + first * I);
-        gemm<factor>(rows, O, to::depth(I), left, packed, y + first * O, false, start);
-      });
+void affine_forward(device, extent_t M, extent_t I, extent_t O, T const* x, W const* w,
+                    std::type_identity_t<W> const* b, T* y) {
+  detail::parallel_product(M, O, I, x, I, w, O, y, O, false, b);
 }
 
 // dx[M,I] = dy[M,O] w[I,O]^T (+ dx, if add)

@@ -16,7 +16,7 @@ template <class T>
 void one_product(extent_t M, extent_t N, extent_t K, kernels::matrices<T const> A, kernels::matrices<T const> B, T* C,
                  extent_t ldc, bool add) {
   constexpr extent_t panel = panel_columns<T>;
-  if (!B.transposed && (M <= 2 * tile_rows || K * N <= 4096)) {
+  if (!B.transposed && (M <= weight_factors<T>::few_rows || K * N <= 4096)) {
     if (A.transposed) return gemm_unpacked<true>(M, N, K, A.first, A.ld, B.first, B.ld, C, ldc, add);
     return gemm_unpacked<false>(M, N, K, A.first, A.ld, B.first, B.ld, C, ldc, add);
   }
@@ -60,6 +60,17 @@ void batched_product(device, extent_t batch, extent_t M, extent_t N, extent_t K,
   }
   if (batch > 1 && B.stride == 0 && !A.transposed && A.stride == M * A.ld && C.stride == M * C.ld)
     M *= batch, batch = 1; // the batch only prolongs the left side
+  if (batch == 1 && !A.transposed && !B.transposed)
+    return detail::parallel_product<T, T>(M, N, K, A.first, A.ld, B.first, B.ld, C.first, C.ld, add, nullptr);
+  if (batch == 1 && !A.transposed)
+    return detail::parallel_packed<T>(
+        M, N, K,
+        [&](extent_t first, extent_t last, T* packed) {
+          pack_transposed(K, last - first, B.first + first * B.ld, B.ld, packed);
+        },
+        [&](extent_t first, extent_t last, T const* packed) {
+          gemm<T>({last - first, A.ld, C.ld}, N, K, A.first + first * A.ld, packed, C.first + first * C.ld, add);
+        });
   extent_t const tiles = (M + tile_rows - 1) / tile_rows;
   bool const little = batch * M * N * K < detail::gemm_enough;
   // All tiles of rows of all matrices, one matrix after the other.

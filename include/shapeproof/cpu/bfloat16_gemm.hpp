@@ -36,8 +36,8 @@ inline void pack(extent_t K, extent_t N, bf16 const* B, extent_t ldb, bf16_pair*
 // it is, which saves the packing where M is small. The same bits as gemm.
 template <bool TransposedA>
   requires(!TransposedA)
-void gemm_unpacked(extent_t M, extent_t N, extent_t K, bf16_pair const* A, extent_t lda, bf16 const* B,
-                          extent_t ldb, float* C, extent_t ldc, bool add, float const* bias = nullptr) {
+void gemm_unpacked(extent_t M, extent_t N, extent_t K, bf16_pair const* A, extent_t lda, bf16 const* B, extent_t ldb,
+                   float* C, extent_t ldc, bool add, float const* bias = nullptr) {
   constexpr extent_t panel = panel_columns<bf16_pair>;
   if (M <= 0 || N <= 0) return;
   scratch workspace;

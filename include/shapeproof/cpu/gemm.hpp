@@ -83,7 +83,7 @@ void gemm(gemm_rows r, extent_t N, extent_t K, Factor const* A, Factor const* pa
       t.start = bias;
     for (extent_t m = 0; m < r.rows; m += detail::m_block) {
       detail::tiles<false>(t, std::min(detail::m_block, r.rows - m), N,
-                              {tile_rows * r.lda, r.blocks, r.a_block, r.c_block});
+                           {tile_rows * r.lda, r.blocks, r.a_block, r.c_block});
       t.A += detail::m_block * r.lda;
       t.C += detail::m_block * r.ldc;
       if (t.start != nullptr) t.start += detail::m_block * t.start_step;

@@ -26,7 +26,7 @@ template <class Factor>
 struct factors {
   using sum = Factor;
   using vector = vec<Factor>;
-  static vector spread(Factor x) { return splat(x); }                // into all lanes
+  static vector spread(Factor x) { return splat(x); }               // into all lanes
   static vector from(Factor const* p, extent_t) { return load(p); } // at one position of a B with that b_step
   static vector plus_product(vector sums, vector a, vector b) { return sums + a * b; }
 };

@@ -173,7 +173,7 @@ void recurrent_forward(kernels::recurrent_arguments<T, W> const& a, Arguments co
 template <class Cell, class T, class W, class Arguments>
 void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const& arguments) {
   extent_t const B = a.batch, I = a.inputs, H = a.hidden, width = Cell::gates * H;
-  if (B >= worth_packing_inputs) return recurrent_forward<Cell>(a, arguments);
+  if (B > weight_factors<W>::few_rows) return recurrent_forward<Cell>(a, arguments);
   scratch workspace;
   T* const gates = workspace.take<T>(B * width);
   Cell const cell(workspace, arguments);
@@ -188,13 +188,16 @@ void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const
     gemm_unpacked<false>(B, n, H, h0, h_rows.lda, a.w_hh + first, width, product.to + first, width, product.add,
                          product.add ? nullptr : product.start + first);
   };
-  parallel_ranges(width, panel_columns<T>, B * width * (I + H) < recurrent_enough ? width + 1 : 0,
+  bool const in_parallel = B * width * (I + H) >= recurrent_enough;
+  parallel_ranges(width, panel_columns<T>, in_parallel ? 0 : width + 1,
                   [&](extent_t first, extent_t last) { columns(first, last - first); });
-  for (extent_t row = 0; row < B; ++row) {
-    T* const h = a.y + row * H;
-    cell.step(0, row, row, gates + row * width, product.to + row * width, a.h0 + row * H, h, h);
-    cell.finish(row, row, 1);
-  }
+  parallel_ranges(B, recurrent_rows, in_parallel ? 2 * recurrent_rows : B + 1, [&](extent_t first, extent_t last) {
+    for (extent_t row = first; row < last; ++row) {
+      T* const h = a.y + row * H;
+      cell.step(0, row, row, gates + row * width, product.to + row * width, a.h0 + row * H, h, h);
+      cell.finish(row, row, 1);
+    }
+  });
 }
 
 } // namespace detail

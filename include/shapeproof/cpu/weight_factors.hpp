@@ -8,6 +8,8 @@ namespace sp::cpu::detail {
 template <class W>
 struct weight_factors {
   using factor = W;
+  // So many rows use a weight as it lies: to pack it would cost more than it gains.
+  static constexpr extent_t few_rows = 64;
   // The number of factors that K numbers are.
   static extent_t depth(extent_t K) { return K; }
   // The rows r of A, K numbers each, as the left side of a product; r then says where they are.
@@ -18,6 +20,7 @@ struct weight_factors {
 template <>
 struct weight_factors<bf16> {
   using factor = bf16_pair;
+  static constexpr extent_t few_rows = 16; // pairs are made anew for each tile of rows
   static extent_t depth(extent_t K) { return pairs_of(K); }
   static bf16_pair const* of(scratch& workspace, gemm_rows& r, extent_t K, float const* A) {
     auto* const left = workspace.take<bf16_pair>(r.blocks * r.rows * pairs_of(K));
