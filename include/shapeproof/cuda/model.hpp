@@ -10,7 +10,7 @@ namespace sp {
 namespace gpu {
 // Numbers in one piece of the device's memory, for those who call kernels themselves.
 template <class T>
-using numbers = sp::detail::placed_piece<T, cuda>;
+struct numbers : sp::detail::placed_piece<T, cuda> {};
 } // namespace gpu
 
 // The part of every model on a GPU that does not depend on its struct.
@@ -18,8 +18,8 @@ template <class T>
 class cuda::any_model : public detail::model_numbers<T> {
 public:
   // All parameters in one piece of the device's memory, in the order and at the places of sp::any_model.
-  gpu::numbers<T> flat() { return {this->numbers_, static_cast<std::size_t>(this->size_)}; }
-  gpu::numbers<T const> flat() const { return {this->numbers_, static_cast<std::size_t>(this->size_)}; }
+  gpu::numbers<T> flat() { return {{this->numbers_, static_cast<std::size_t>(this->size_)}}; }
+  gpu::numbers<T const> flat() const { return {{this->numbers_, static_cast<std::size_t>(this->size_)}}; }
 
 protected:
   any_model() : detail::model_numbers<T>(detail::gpu_memory) {}

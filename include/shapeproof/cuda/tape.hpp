@@ -112,7 +112,7 @@ public:
   template <std::floating_point T = float>
   gpu::gradient_span<T> gradient() {
     auto const [numbers, count] = gradient_numbers<T>();
-    return {{numbers, count}, parameters()};
+    return {{{numbers, count}}, parameters()};
   }
 
 private:
