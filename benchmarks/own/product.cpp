@@ -41,6 +41,12 @@ public:
     sp::cpu::pack(k_, n_, right.data(), n_, packed_.data());
   }
   void run() override {
+    if (m_ < 2 * sp::cpu::tile_rows) // each thread reads its own part of the right side
+      return sp::cpu::parallel_ranges(
+          n_, sp::cpu::panel_columns<float>, 0, [this](sp::extent_t first, sp::extent_t last) {
+            sp::cpu::gemm<float>({m_, k_, n_}, last - first, k_, left_.data(), packed_.data() + first * k_,
+                                 result_.data() + first, false);
+          });
     sp::cpu::parallel_ranges(m_, sp::cpu::tile_rows, 0, [this](sp::extent_t first, sp::extent_t last) {
       sp::cpu::gemm<float>({last - first, k_, n_}, n_, k_, left_.data() + first * k_, packed_.data(),
                            result_.data() + first * n_, false);

@@ -62,6 +62,9 @@ inline std::string words(use const& u) {
 inline use const large{
     9, 26, 37, 35, {9, 1, 4, 9, 7, 8, 8, 2, 3, 5, 6, 9, 9, 0, 4, 7, 7, 9, 8, 2, 5, 9, 6, 1, 9, 3}, false, true, true};
 
+// So few rows, and so much work for each, that threads share the units
+inline use const wide{5, 11, 37, 192, {3, 1, 5, 4, 2, 0, 5, 5, 1, 4, 3}, false, true, true};
+
 struct with_threads {
   int before = sp::threads();
   explicit with_threads(int n) { sp::set_threads(n); }
@@ -286,24 +289,26 @@ struct checks {
 
   template <class T>
   static void bits_do_not_depend_on_threads() {
-    for (bool reversed : {false, true})
-      for (bool ragged : {false, true}) {
-        use u = large;
-        u.reversed = reversed;
-        if (!ragged) u.lengths.clear();
-        auto const o = some_operands(u);
-        loss const l(u);
-        with_threads const one(1);
-        kept<T> alone(u, o);
-        auto const d = gradients(u, alone, l);
-        for (int threads : {2, 3, 8}) {
-          with_threads const set(threads);
-          kept<T> shared(u, o);
-          CHECK(shared.r == alone.r);
-          auto const e = gradients(u, shared, l);
-          for_each_operand([](auto const& many, auto const& single) { CHECK(many == single); }, e, d);
-        }
-      }
+    for (use const& extents : {large, wide})
+      for (bool reversed : {false, true})
+        for (bool h0 : {false, true})
+          for (bool ragged : {false, true}) {
+            use u = extents;
+            u.reversed = reversed, u.h0 = h0;
+            if (!ragged) u.lengths.clear();
+            auto const o = some_operands(u);
+            loss const l(u);
+            with_threads const one(1);
+            kept<T> alone(u, o);
+            auto const d = gradients(u, alone, l);
+            for (int threads : {2, 3, 8}) {
+              with_threads const set(threads);
+              kept<T> shared(u, o);
+              CHECK(shared.r == alone.r);
+              auto const e = gradients(u, shared, l);
+              for_each_operand([](auto const& many, auto const& single) { CHECK(many == single); }, e, d);
+            }
+          }
   }
 
   template <class T>

@@ -27,8 +27,8 @@ struct gru_forward_cell {
     return {a.products != nullptr ? a.products + (u * a.batch + j) * 3 * a.hidden : products + j * 3 * a.hidden, false,
             start};
   }
-  void step(extent_t, extent_t, extent_t, T* sums, T const* product, T const* h_before, T* h, T* y) const {
-    gru_cell<T>(a.hidden, sums, product, h_before, h, y);
+  void step(extent_t, extent_t, extent_t, range units, T* sums, T const* product, T const* h_before, T* h, T* y) const {
+    gru_cell<T>(a.hidden, units, sums, product, h_before, h, y);
   }
   void finish(extent_t, extent_t, extent_t) const {}
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "parallel.hpp"
 #include "rows.hpp"
 
 // The cell of a gated recurrent unit after its matrix products: Cho et al. (2014), in the variant of cuDNN and PyTorch, whose
@@ -8,11 +9,13 @@
 // Not inlined: the same code, so the same bits, for whole sequences and for single steps.
 namespace sp::cpu::detail {
 
-// gates: x w_ih + bias -> activations, in place; products: h w_hh + recurrent bias; h_before, h, h_too [H], all of which
+// Of some units: gates: x w_ih + bias -> activations, in place; products: h w_hh + recurrent bias; h_before, h, h_too [H], all of which
 // may be one
 template <class T>
-[[gnu::noinline]] void gru_cell(extent_t H, T* gates, T const* products, T const* h_before, T* h, T* h_too) {
-  each_vector<T>(H, [=](extent_t j, extent_t count) {
+[[gnu::noinline]] void gru_cell(extent_t H, range units, T* gates, T const* products, T const* h_before, T* h,
+                                T* h_too) {
+  each_vector<T>(units.last - units.first, [=](extent_t from, extent_t count) {
+    extent_t const j = units.first + from;
     auto const x_part = [=](extent_t k) { return load_lanes<T>(gates + k * H + j, count); };
     auto const h_part = [=](extent_t k) { return load_lanes<T>(products + k * H + j, count); };
     vec<T> const r = sigmoid(x_part(0) + h_part(0)), z = sigmoid(x_part(1) + h_part(1)),

@@ -27,8 +27,8 @@ struct lstm_forward_cell {
     return a.cells != nullptr ? a.cells + (u * a.batch + j) * a.hidden : c + j * a.hidden;
   }
   state_product<T> product(extent_t, extent_t, T* sums) const { return {sums, true, nullptr}; }
-  void step(extent_t u, extent_t j, extent_t row, T* sums, T const*, T const*, T* h, T* y) const {
-    lstm_cell<T>(a.hidden, sums, u > 0 ? at(u - 1, j) : first(row), at(u, j), h, y);
+  void step(extent_t u, extent_t j, extent_t row, range units, T* sums, T const*, T const*, T* h, T* y) const {
+    lstm_cell<T>(a.hidden, units, sums, u > 0 ? at(u - 1, j) : first(row), at(u, j), h, y);
   }
   void finish(extent_t j, extent_t row, extent_t length) const {
     if (a.c_last != nullptr)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include "parallel.hpp"
 #include "rows.hpp"
 
 // The cell of an LSTM after its matrix products: Hochreiter and Schmidhuber (1997) with forget gates, Gers et al. (2000).
@@ -8,10 +9,11 @@
 // Not inlined: the same code, so the same bits, for whole sequences and for single steps.
 namespace sp::cpu::detail {
 
-// gates: sums -> activations, in place; c, c_before, h, h_too [H] (c may be c_before, h may be h_too)
+// Of some units: gates: sums -> activations, in place; c, c_before, h, h_too [H] (c may be c_before, h may be h_too)
 template <class T>
-[[gnu::noinline]] void lstm_cell(extent_t H, T* gates, T const* c_before, T* c, T* h, T* h_too) {
-  each_vector<T>(H, [=](extent_t j, extent_t count) {
+[[gnu::noinline]] void lstm_cell(extent_t H, range units, T* gates, T const* c_before, T* c, T* h, T* h_too) {
+  each_vector<T>(units.last - units.first, [=](extent_t from, extent_t count) {
+    extent_t const j = units.first + from;
     auto const gate = [=](extent_t k) { return gates + k * H + j; };
     vec<T> const i = sigmoid(load_lanes<T>(gate(0), count)), f = sigmoid(load_lanes<T>(gate(1), count)),
                  g = tanh(load_lanes<T>(gate(2), count)), o = sigmoid(load_lanes<T>(gate(3), count));

@@ -5,8 +5,8 @@
 #include "weight_factors.hpp"
 
 // What recurrent layers share: the walk of a cell over whole sequences. Weights are packed once; threads share the rows of
-// the batch and go through all steps without waiting for each other. A row's bits depend neither on its batch, its padding
-// nor the number of threads.
+// the batch and go through all steps without waiting for each other, or where these are too few, the units of each step. A
+// row's bits depend neither on its batch, its padding nor the number of threads.
 namespace sp::cpu {
 
 namespace detail {
@@ -14,6 +14,8 @@ namespace detail {
 inline constexpr extent_t recurrent_chunk = 256;     // rows of the input product at a time, soon enough used to be near
 inline constexpr extent_t recurrent_rows = 4;        // rows that stay with one thread
 inline constexpr extent_t recurrent_enough = 500000; // multiplications from which threads pay
+inline constexpr extent_t rows_for_a_thread = 12;    // with fewer, a thread reads all weights for little work
+inline constexpr extent_t step_enough = 250000;      // multiplications of a step that threads may share
 inline constexpr extent_t worth_packing_inputs = 64; // rows from which packing a weight pays: one product with all rows
 inline constexpr extent_t worth_packing_states = 16; // one product for each step
 
@@ -37,14 +39,24 @@ struct recurrent_weight {
     });
     packed = memory;
   }
-  void multiply(gemm_rows r, T const* A, T* C, bool add, T const* start) const {
+  // `each(product)` calls product(columns) for all columns, cut at whole panels.
+  template <class Each>
+  void multiply(gemm_rows r, T const* A, T* C, bool add, T const* start, Each const& each) const {
     if (r.rows == 1) r = {r.blocks, r.a_block, r.c_block};
     scratch workspace;
     factor const* const left = to::of(workspace, r, K, A);
-    if (packed != nullptr) return gemm<factor>(r, N, to::depth(K), left, packed, C, add, start);
-    for (extent_t block = 0; block < r.blocks; ++block)
-      gemm_unpacked<false>(r.rows, N, K, left + block * r.a_block, r.lda, numbers, N, C + block * r.c_block, r.ldc, add,
-                           start);
+    each([&](range columns) {
+      extent_t const first = columns.first, n = columns.last - first;
+      T const* const begin = start != nullptr ? start + first : nullptr;
+      if (packed != nullptr)
+        return gemm<factor>(r, n, to::depth(K), left, packed + first * to::depth(K), C + first, add, begin);
+      for (extent_t block = 0; block < r.blocks; ++block)
+        gemm_unpacked<false>(r.rows, n, K, left + block * r.a_block, r.lda, numbers + first, N,
+                             C + block * r.c_block + first, r.ldc, add, begin);
+    });
+  }
+  void multiply(gemm_rows r, T const* A, T* C, bool add, T const* start) const {
+    multiply(r, A, C, add, start, [&](auto const& product) { product({0, N}); });
   }
 };
 
@@ -83,15 +95,16 @@ struct forward_work {
 // A forward cell is made of (workspace, arguments) and has
 //   gates                              how many
 //   product(u, j, sums)                the state_product of the rows from j on at step u; their x w_ih + bias is in `sums`
-//   step(u, j, row, sums, product, h_before, h, y)
-//                                      of one row, whose number in the batch is `row`: sums to activations, in place, and
-//                                      the state, which goes to h and to y
+//   step(u, j, row, units, sums, product, h_before, h, y)
+//                                      of these units of one row, whose number in the batch is `row`: sums to activations,
+//                                      in place, and the state, which goes to h and to y
 //   finish(j, row, length)             after the last step
-template <class Cell, class T, class W>
-void forward_rows(kernels::recurrent_arguments<T, W> const& a, forward_work<T, W> const& w, Cell const& cell,
-                  range rows) {
+//
+// The steps of some rows: multiply_input(r, x, sums) for several together, then step(u, rows that read, sums) for each.
+template <class Cell, class T, class W, class MultiplyInput, class Step>
+void forward_steps(kernels::recurrent_arguments<T, W> const& a, reading_order const& order, range rows,
+                   MultiplyInput const& multiply_input, Step const& step) {
   extent_t const H = a.hidden, width = Cell::gates * H, B = a.batch, I = a.inputs, first = rows.first;
-  reading_order const& order = w.order;
   extent_t const longest = order.length[first];
   extent_t const chunk = std::min(std::max(recurrent_chunk, rows.last - first), (rows.last - first) * longest);
   scratch workspace;
@@ -107,21 +120,66 @@ void forward_rows(kernels::recurrent_arguments<T, W> const& a, forward_work<T, W
       x = a.x + order.position(u, first) * I, x_step = (order.reversed ? -B : B) * I;
     else
       gather_positions(order, rows, u, steps, I, a.x, gathered);
-    w.input.multiply({n, I, width, steps, x_step, gates_step}, x, gates, false, w.bias);
-    for (extent_t const end = u + steps; u < end; ++u, gates += gates_step) {
-      extent_t const reading = order.active_in(rows, u);
-      state_product<T> const product = cell.product(u, first, gates);
-      if (u > 0 || a.h0 != nullptr)
-        w.recurrent.multiply({reading, H, width}, w.h + first * H, product.to, product.add, product.start);
-      else
-        product.of_zeros(reading, width);
-      for (extent_t j = first; j < first + reading; ++j) {
-        T* const h = w.h + j * H;
-        cell.step(u, j, order.row[j], gates + (j - first) * width, product.to + (j - first) * width, h, h,
-                  a.y + order.position(u, j) * H);
-      }
-    }
+    multiply_input(gemm_rows{n, I, width, steps, x_step, gates_step}, x, gates);
+    for (extent_t const end = u + steps; u < end; ++u, gates += gates_step) step(u, order.active_in(rows, u), gates);
   }
+}
+
+// By one thread
+template <class Cell, class T, class W>
+void forward_rows(kernels::recurrent_arguments<T, W> const& a, forward_work<T, W> const& w, Cell const& cell,
+                  range rows) {
+  extent_t const H = a.hidden, width = Cell::gates * H, first = rows.first;
+  forward_steps<Cell>(
+      a, w.order, rows, [&](gemm_rows const& r, T const* x, T* sums) { w.input.multiply(r, x, sums, false, w.bias); },
+      [&](extent_t u, extent_t reading, T* sums) {
+        state_product<T> const product = cell.product(u, first, sums);
+        if (u > 0 || a.h0 != nullptr)
+          w.recurrent.multiply({reading, H, width}, w.h + first * H, product.to, product.add, product.start);
+        else
+          product.of_zeros(reading, width);
+        for (extent_t j = first; j < first + reading; ++j) {
+          T* const h = w.h + j * H;
+          cell.step(u, j, w.order.row[j], {0, H}, sums + (j - first) * width, product.to + (j - first) * width, h, h,
+                    a.y + w.order.position(u, j) * H);
+        }
+      });
+}
+
+// All rows by all threads, each with some of the units: what one writes of a state the others read in the next step.
+template <class Cell, class T, class W>
+void forward_units(kernels::recurrent_arguments<T, W> const& a, forward_work<T, W> const& w, Cell const& cell) {
+  extent_t const H = a.hidden, width = Cell::gates * H;
+  constexpr extent_t panel = panel_columns<typename recurrent_weight<W>::factor>;
+  scratch workspace;
+  T* const other = workspace.take<T>(a.batch * H);
+  forward_steps<Cell>(
+      a, w.order, {0, a.batch},
+      [&](gemm_rows const& r, T const* x, T* sums) {
+        w.input.multiply(r, x, sums, false, w.bias, [&](auto const& product) {
+          parallel_ranges(width, panel, 0, [&](extent_t first, extent_t last) { product({first, last}); });
+        });
+      },
+      [&](extent_t u, extent_t reading, T* sums) {
+        T *const before = u % 2 == 0 ? w.h : other, *const next = u % 2 == 0 ? other : w.h;
+        state_product<T> const product = cell.product(u, 0, sums);
+        bool const from_zeros = u == 0 && a.h0 == nullptr;
+        if (from_zeros) product.of_zeros(reading, width);
+        auto const with_units = [&](auto const& multiply) {
+          parallel_ranges(H, panel, 0, [&](extent_t first, extent_t last) {
+            for (extent_t gate = 0; gate < Cell::gates; ++gate) multiply({gate * H + first, gate * H + last});
+            for (extent_t j = 0; j < reading; ++j)
+              cell.step(u, j, w.order.row[j], {first, last}, sums + j * width, product.to + j * width, before + j * H,
+                        next + j * H, a.y + w.order.position(u, j) * H);
+          });
+        };
+        if (from_zeros)
+          with_units([](range) {});
+        else
+          w.recurrent.multiply({reading, H, width}, before, product.to, product.add, product.start, with_units);
+      });
+  for (extent_t j = 0; j < a.batch; ++j)
+    if (w.order.length[j] % 2 != 0) std::copy_n(other + j * H, H, w.h + j * H);
 }
 
 // What is left beside the steps: zeros at padding, the last states.
@@ -153,19 +211,24 @@ void recurrent_forward(kernels::recurrent_arguments<T, W> const& a, Arguments co
   forward_work<T, W> const work{order, input, recurrent, weight_factors<W>::sums(workspace, width, a.bias),
                                 workspace.take<T>(a.batch * H)};
   Cell const cell(workspace, arguments);
-  auto const rows_of = [&](range rows) {
+  auto const with_rows = [&](range rows, auto const& forward) {
     for (extent_t j = rows.first; j < rows.last; ++j)
       if (a.h0 != nullptr)
         std::copy_n(a.h0 + order.row[j] * H, H, work.h + j * H);
       else
         std::fill_n(work.h + j * H, H, T(0));
-    if (rows.first < rows.last && order.length[rows.first] > 0) forward_rows(a, work, cell, rows);
+    if (rows.first < rows.last && order.length[rows.first] > 0) forward(rows);
     finish_rows(a, work, cell, rows);
   };
-  if (in_parallel)
-    parallel([&](int part, int parts) { rows_of(order.share(part, parts, recurrent_rows)); });
+  auto const by_itself = [&](range rows) { forward_rows(a, work, cell, rows); };
+  constexpr extent_t panel = panel_columns<typename recurrent_weight<W>::factor>;
+  int const parts = in_parallel ? most_parts() : 1;
+  if (parts > 1 && a.batch < rows_for_a_thread * parts && a.batch * width * H >= step_enough && H % panel == 0)
+    with_rows({0, a.batch}, [&](range) { forward_units(a, work, cell); });
+  else if (parts > 1)
+    parallel([&](int part, int all) { with_rows(order.share(part, all, recurrent_rows), by_itself); });
   else
-    rows_of({0, a.batch});
+    with_rows({0, a.batch}, by_itself);
 }
 
 // A sequence of one step from the state h0: the bits that recurrent_forward gives for this step. y may be h0. A large batch
@@ -194,7 +257,7 @@ void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const
   parallel_ranges(B, recurrent_rows, in_parallel ? 2 * recurrent_rows : B + 1, [&](extent_t first, extent_t last) {
     for (extent_t row = first; row < last; ++row) {
       T* const h = a.y + row * H;
-      cell.step(0, row, row, gates + row * width, product.to + row * width, a.h0 + row * H, h, h);
+      cell.step(0, row, row, {0, H}, gates + row * width, product.to + row * width, a.h0 + row * H, h, h);
       cell.finish(row, row, 1);
     }
   });
