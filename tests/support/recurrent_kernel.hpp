@@ -62,6 +62,9 @@ inline std::string words(use const& u) {
 inline use const large{
     9, 26, 37, 35, {9, 1, 4, 9, 7, 8, 8, 2, 3, 5, 6, 9, 9, 0, 4, 7, 7, 9, 8, 2, 5, 9, 6, 1, 9, 3}, false, true, true};
 
+// Rows of sums are multiples of half a page: where they are not kept they lie farther apart.
+inline use const wide{3, 9, 2, 512, {3, 1, 2, 3, 0, 3, 2, 1, 3}, false, true, true};
+
 struct with_threads {
   int before = sp::threads();
   explicit with_threads(int n) { sp::set_threads(n); }
@@ -209,7 +212,9 @@ struct checks {
 
   template <class T>
   static void gives_what_its_definition_gives() {
-    for (use u : uses)
+    auto all = uses;
+    all.push_back(wide);
+    for (use const& u : all)
       for (int threads : {1, 2}) {
         with_threads const set(threads);
         CAPTURE(words(u));

@@ -58,16 +58,25 @@ void gather_positions(reading_order const& order, range rows, extent_t u, extent
       std::copy_n(x + order.position(u + s, rows.first + j) * inputs, inputs, to + (s * n + j) * inputs);
 }
 
-// Where the product of a state and w_hh goes: rows of G hidden numbers, to which it is added, or which begin as `start`.
+// How far apart rows of n sums are in a workspace: at multiples of half a page all rows of a tile would share the same few
+// places of the nearest cache.
+template <class T>
+constexpr extent_t spaced(extent_t n) {
+  return n * extent_t(sizeof(T)) % 2048 == 0 ? n + width<T> : n;
+}
+
+// Where the product of a state and w_hh goes: rows of G hidden numbers, `apart` elements apart, to which it is added, or
+// which begin as `start`.
 template <class T>
 struct state_product {
   T* to;
+  extent_t apart;
   bool add;
   T const* start;
 
   // What the product with a state of zeros gives
   void of_zeros(extent_t rows, extent_t width) const {
-    for (extent_t row = 0; row < rows && !add; ++row) std::copy_n(start, width, to + row * width);
+    for (extent_t row = 0; row < rows && !add; ++row) std::copy_n(start, width, to + row * apart);
   }
 };
 
@@ -82,7 +91,8 @@ struct forward_work {
 
 // A forward cell is made of (workspace, arguments) and has
 //   gates                              how many
-//   product(u, j, sums)                the state_product of the rows from j on at step u; their x w_ih + bias is in `sums`
+//   product(u, j, sums, apart)         the state_product of the rows from j on at step u; their x w_ih + bias is in `sums`,
+//                                      rows `apart` elements apart
 //   step(u, j, row, sums, product, h_before, h, y)
 //                                      of one row, whose number in the batch is `row`: sums to activations, in place, and
 //                                      the state, which goes to h and to y
@@ -96,28 +106,29 @@ void forward_rows(kernels::recurrent_arguments<T, W> const& a, forward_work<T, W
   extent_t const chunk = std::min(std::max(recurrent_chunk, rows.last - first), (rows.last - first) * longest);
   scratch workspace;
   T* const gathered = order.in_place ? nullptr : workspace.take<T>(chunk * I);
-  T* const passing_gates = a.gates != nullptr ? nullptr : workspace.take<T>(chunk * width);
+  extent_t const apart = a.gates != nullptr ? width : spaced<T>(width);
+  T* const passing_gates = a.gates != nullptr ? nullptr : workspace.take<T>(chunk * apart);
   for (extent_t u = 0; u < longest;) {
     extent_t const n = order.active_in(rows, u), steps = std::clamp<extent_t>(chunk / n, 1, longest - u);
     T* gates = a.gates != nullptr ? a.gates + (u * B + first) * width : passing_gates;
-    extent_t const gates_step = (a.gates != nullptr ? B : n) * width;
+    extent_t const gates_step = (a.gates != nullptr ? B : n) * apart;
     T const* x = gathered;
     extent_t x_step = n * I;
     if (order.in_place)
       x = a.x + order.position(u, first) * I, x_step = (order.reversed ? -B : B) * I;
     else
       gather_positions(order, rows, u, steps, I, a.x, gathered);
-    w.input.multiply({n, I, width, steps, x_step, gates_step}, x, gates, false, w.bias);
+    w.input.multiply({n, I, apart, steps, x_step, gates_step}, x, gates, false, w.bias);
     for (extent_t const end = u + steps; u < end; ++u, gates += gates_step) {
       extent_t const reading = order.active_in(rows, u);
-      state_product<T> const product = cell.product(u, first, gates);
+      state_product<T> const product = cell.product(u, first, gates, apart);
       if (u > 0 || a.h0 != nullptr)
-        w.recurrent.multiply({reading, H, width}, w.h + first * H, product.to, product.add, product.start);
+        w.recurrent.multiply({reading, H, product.apart}, w.h + first * H, product.to, product.add, product.start);
       else
         product.of_zeros(reading, width);
       for (extent_t j = first; j < first + reading; ++j) {
         T* const h = w.h + j * H;
-        cell.step(u, j, order.row[j], gates + (j - first) * width, product.to + (j - first) * width, h, h,
+        cell.step(u, j, order.row[j], gates + (j - first) * apart, product.to + (j - first) * product.apart, h, h,
                   a.y + order.position(u, j) * H);
       }
     }
@@ -177,7 +188,7 @@ void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const
   scratch workspace;
   T* const gates = workspace.take<T>(B * width);
   Cell const cell(workspace, arguments);
-  state_product<T> const product = cell.product(0, 0, gates);
+  state_product<T> const product = cell.product(0, 0, gates, width);
   using to = weight_factors<W>;
   gemm_rows x_rows{B, I, width}, h_rows{B, H, width};
   auto const* const x = to::of(workspace, x_rows, I, a.x);
@@ -185,14 +196,14 @@ void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const
   T const* const bias = to::sums(workspace, width, a.bias);
   auto const columns = [=](extent_t first, extent_t n) {
     gemm_unpacked<false>(B, n, I, x, x_rows.lda, a.w_ih + first, width, gates + first, width, false, bias + first);
-    gemm_unpacked<false>(B, n, H, h0, h_rows.lda, a.w_hh + first, width, product.to + first, width, product.add,
+    gemm_unpacked<false>(B, n, H, h0, h_rows.lda, a.w_hh + first, width, product.to + first, product.apart, product.add,
                          product.add ? nullptr : product.start + first);
   };
   parallel_ranges(width, panel_columns<T>, B * width * (I + H) < recurrent_enough ? width + 1 : 0,
                   [&](extent_t first, extent_t last) { columns(first, last - first); });
   for (extent_t row = 0; row < B; ++row) {
     T* const h = a.y + row * H;
-    cell.step(0, row, row, gates + row * width, product.to + row * width, a.h0 + row * H, h, h);
+    cell.step(0, row, row, gates + row * width, product.to + row * product.apart, a.h0 + row * H, h, h);
     cell.finish(row, row, 1);
   }
 }
