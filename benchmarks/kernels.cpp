@@ -2,6 +2,7 @@
 // The kernels by themselves, for work on them: build/benchmarks/kernels --benchmark_filter=gemm. On one thread.
 #include "support/numbers.hpp"
 
+#include <shapeproof/cpu/bfloat16_gemm.hpp>
 #include <shapeproof/cpu/gemm.hpp>
 #include <shapeproof/cpu/layer_norm.hpp>
 #include <shapeproof/cpu/lstm.hpp>
@@ -17,6 +18,12 @@ std::vector<float> numbers(sp::extent_t count, float scale = 1) {
   std::vector<float> x(static_cast<std::size_t>(count));
   bench::fill(x, "numbers", scale);
   return x;
+}
+std::vector<sp::bf16> small_numbers(sp::extent_t count) {
+  auto const x = numbers(count);
+  std::vector<sp::bf16> y(x.size());
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] = sp::bf16(x[i]);
+  return y;
 }
 
 void count_operations(benchmark::State& state, double each) {
@@ -37,6 +44,36 @@ void gemm(benchmark::State& state) {
 }
 BENCHMARK(gemm)->ArgsProduct({{1, 4, 16, 64, 512}, {256, 512}, {1024, 2048}});
 
+// Of a left side that is rounded before.
+void gemm_bfloat16(benchmark::State& state) {
+  sp::extent_t const M = state.range(0), K = state.range(1), N = state.range(2), pairs = sp::cpu::pairs_of(K);
+  auto const A = numbers(M * K);
+  std::vector<sp::cpu::bf16_pair> left(static_cast<std::size_t>(M * pairs));
+  sp::cpu::round_to_pairs(M, K, A.data(), K, left.data());
+  auto const B = small_numbers(K * N);
+  std::vector<sp::cpu::bf16_pair> packed(
+      static_cast<std::size_t>(sp::cpu::padded_columns<sp::cpu::bf16_pair>(N) * pairs));
+  sp::cpu::pack(K, N, B.data(), N, packed.data());
+  auto C = numbers(M * N);
+  for (auto _ : state) {
+    sp::cpu::gemm<sp::cpu::bf16_pair>({M, pairs, N}, N, pairs, left.data(), packed.data(), C.data(), false);
+    benchmark::DoNotOptimize(C.data());
+  }
+  count_operations(state, 2.0 * static_cast<double>(M * K * N));
+}
+BENCHMARK(gemm_bfloat16)->ArgsProduct({{1, 4, 16, 64, 512}, {256, 512}, {1024, 2048}});
+
+void round_to_pairs(benchmark::State& state) {
+  sp::extent_t const rows = state.range(0), K = state.range(1);
+  auto const x = numbers(rows * K);
+  std::vector<sp::cpu::bf16_pair> to(static_cast<std::size_t>(rows * sp::cpu::pairs_of(K)));
+  for (auto _ : state) {
+    sp::cpu::round_to_pairs(rows, K, x.data(), K, to.data());
+    benchmark::DoNotOptimize(to.data());
+  }
+}
+BENCHMARK(round_to_pairs)->Args({64, 512});
+
 void pack(benchmark::State& state) {
   sp::extent_t const K = state.range(0), N = state.range(1);
   auto const B = numbers(K * N);
@@ -47,6 +84,18 @@ void pack(benchmark::State& state) {
   }
 }
 BENCHMARK(pack)->Args({256, 1024})->Args({512, 2048});
+
+void pack_bfloat16(benchmark::State& state) {
+  sp::extent_t const K = state.range(0), N = state.range(1);
+  auto const B = small_numbers(K * N);
+  std::vector<sp::cpu::bf16_pair> packed(
+      static_cast<std::size_t>(sp::cpu::padded_columns<sp::cpu::bf16_pair>(N) * sp::cpu::pairs_of(K)));
+  for (auto _ : state) {
+    sp::cpu::pack(K, N, B.data(), N, packed.data());
+    benchmark::DoNotOptimize(packed.data());
+  }
+}
+BENCHMARK(pack_bfloat16)->Args({256, 1024})->Args({512, 2048});
 
 void gemm_tn(benchmark::State& state) {
   sp::extent_t const M = state.range(0), N = state.range(1), K = state.range(2);

@@ -38,7 +38,7 @@ inline dnnl::memory filled(dnnl::memory::desc const& as, std::string_view name, 
   return memory;
 }
 
-// The same numbers in another layout.
+// The same numbers in another layout, or of another type.
 inline dnnl::memory reordered(dnnl::memory memory, dnnl::memory::desc const& to) {
   if (memory.get_desc() == to) return memory;
   dnnl::memory result(to, engine());

@@ -1,23 +1,24 @@
 # SPDX-License-Identifier: BSL-1.0
-"""One LSTM layer with PyTorch, which hands it to oneDNN, or to cuDNN."""
+"""One LSTM layer with PyTorch, which hands it to oneDNN, or to cuDNN; `lstm_bfloat16` is in bf16 from inputs to outputs."""
 import torch
 
 import pytorch
 
 
 class Forward:
-    def __init__(self, given):
+    def __init__(self, given, element=torch.float32):
         steps, batch, hidden = given["steps"], given["batch"], given["hidden"]
         self.lstm = torch.nn.LSTM(hidden, hidden).eval()
         pytorch.fill_lstm(self.lstm, 0, "", pytorch.scale(given))
-        self.x = pytorch.tensor((steps, batch, hidden), "x", 1)
+        self.lstm.to(element)
+        self.x = pytorch.tensor((steps, batch, hidden), "x", 1).to(element)
 
     def run(self):
         with torch.inference_mode():
             self.y, _ = self.lstm(self.x)
 
     def computed(self):
-        return {"outputs": self.y}
+        return {"outputs": self.y.float()}
 
 
 class Training:
@@ -42,4 +43,9 @@ class Training:
         return {"loss": self.loss.detach(), "d_x": self.x.grad, **pytorch.lstm_gradients(self.lstm, 0, "")}
 
 
-pytorch.main({"lstm_forward": pytorch.eager_or_captured(Forward), "lstm_training": pytorch.eager_or_captured(Training)})
+def bfloat16(given):
+    return Forward(given, torch.bfloat16)
+
+
+pytorch.main({"lstm_forward": pytorch.eager_or_captured(Forward), "lstm_bfloat16": pytorch.eager_or_captured(bfloat16),
+              "lstm_training": pytorch.eager_or_captured(Training)})

@@ -64,6 +64,8 @@ inline use const large{
 
 // So few rows, and so much work for each, that threads share the units
 inline use const wide{5, 11, 37, 192, {3, 1, 5, 4, 2, 0, 5, 5, 1, 4, 3}, false, true, true};
+// Rows of sums are multiples of half a page: where they are not kept they lie farther apart
+inline use const half_pages{3, 9, 2, 512, {3, 1, 2, 3, 0, 3, 2, 1, 3}, false, true, true};
 
 struct with_threads {
   int before = sp::threads();
@@ -212,7 +214,9 @@ struct checks {
 
   template <class T>
   static void gives_what_its_definition_gives() {
-    for (use u : uses)
+    auto all = uses;
+    all.push_back(half_pages);
+    for (use const& u : all)
       for (int threads : {1, 2}) {
         with_threads const set(threads);
         CAPTURE(words(u));

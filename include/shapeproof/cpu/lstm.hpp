@@ -26,7 +26,7 @@ struct lstm_forward_cell {
   T* at(extent_t u, extent_t j) const {
     return a.cells != nullptr ? a.cells + (u * a.batch + j) * a.hidden : c + j * a.hidden;
   }
-  state_product<T> product(extent_t, extent_t, T* sums) const { return {sums, true, nullptr}; }
+  state_product<T> product(extent_t, extent_t, row_list<T> sums) const { return {sums, true, nullptr}; }
   void step(extent_t u, extent_t j, extent_t row, range units, T* sums, T const*, T const*, T* h, T* y) const {
     lstm_cell<T>(a.hidden, units, sums, u > 0 ? at(u - 1, j) : first(row), at(u, j), h, y);
   }

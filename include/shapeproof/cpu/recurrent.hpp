@@ -2,6 +2,7 @@
 #pragma once
 #include "../kernels/recurrent_arguments.hpp"
 #include "reading_order.hpp"
+#include "rows.hpp"
 #include "weight_factors.hpp"
 
 // What recurrent layers share: the walk of a cell over whole sequences. Weights are packed once; threads share the rows of
@@ -70,16 +71,23 @@ void gather_positions(reading_order const& order, range rows, extent_t u, extent
       std::copy_n(x + order.position(u + s, rows.first + j) * inputs, inputs, to + (s * n + j) * inputs);
 }
 
+// How far apart rows of n sums are in a workspace: at multiples of half a page all rows of a tile would share the same few
+// places of the nearest cache.
+template <class T>
+constexpr extent_t spaced(extent_t n) {
+  return n * extent_t(sizeof(T)) % 2048 == 0 ? n + width<T> : n;
+}
+
 // Where the product of a state and w_hh goes: rows of G hidden numbers, to which it is added, or which begin as `start`.
 template <class T>
 struct state_product {
-  T* to;
+  row_list<T> to;
   bool add;
   T const* start;
 
   // What the product with a state of zeros gives
   void of_zeros(extent_t rows, extent_t width) const {
-    for (extent_t row = 0; row < rows && !add; ++row) std::copy_n(start, width, to + row * width);
+    for (extent_t row = 0; row < rows && !add; ++row) std::copy_n(start, width, to[row]);
   }
 };
 
@@ -94,7 +102,7 @@ struct forward_work {
 
 // A forward cell is made of (workspace, arguments) and has
 //   gates                              how many
-//   product(u, j, sums)                the state_product of the rows from j on at step u; their x w_ih + bias is in `sums`
+//   product(u, j, sums)                the state_product of the rows from j on at step u; their x w_ih + bias are the `sums`
 //   step(u, j, row, units, sums, product, h_before, h, y)
 //                                      of these units of one row, whose number in the batch is `row`: sums to activations,
 //                                      in place, and the state, which goes to h and to y
@@ -109,19 +117,21 @@ void forward_steps(kernels::recurrent_arguments<T, W> const& a, reading_order co
   extent_t const chunk = std::min(std::max(recurrent_chunk, rows.last - first), (rows.last - first) * longest);
   scratch workspace;
   T* const gathered = order.in_place ? nullptr : workspace.take<T>(chunk * I);
-  T* const passing_gates = a.gates != nullptr ? nullptr : workspace.take<T>(chunk * width);
+  extent_t const apart = a.gates != nullptr ? width : spaced<T>(width);
+  T* const passing_gates = a.gates != nullptr ? nullptr : workspace.take<T>(chunk * apart);
   for (extent_t u = 0; u < longest;) {
     extent_t const n = order.active_in(rows, u), steps = std::clamp<extent_t>(chunk / n, 1, longest - u);
     T* gates = a.gates != nullptr ? a.gates + (u * B + first) * width : passing_gates;
-    extent_t const gates_step = (a.gates != nullptr ? B : n) * width;
+    extent_t const gates_step = (a.gates != nullptr ? B : n) * apart;
     T const* x = gathered;
     extent_t x_step = n * I;
     if (order.in_place)
       x = a.x + order.position(u, first) * I, x_step = (order.reversed ? -B : B) * I;
     else
       gather_positions(order, rows, u, steps, I, a.x, gathered);
-    multiply_input(gemm_rows{n, I, width, steps, x_step, gates_step}, x, gates);
-    for (extent_t const end = u + steps; u < end; ++u, gates += gates_step) step(u, order.active_in(rows, u), gates);
+    multiply_input(gemm_rows{n, I, apart, steps, x_step, gates_step}, x, gates);
+    for (extent_t const end = u + steps; u < end; ++u, gates += gates_step)
+      step(u, order.active_in(rows, u), row_list<T>{gates, apart});
   }
 }
 
@@ -132,15 +142,16 @@ void forward_rows(kernels::recurrent_arguments<T, W> const& a, forward_work<T, W
   extent_t const H = a.hidden, width = Cell::gates * H, first = rows.first;
   forward_steps<Cell>(
       a, w.order, rows, [&](gemm_rows const& r, T const* x, T* sums) { w.input.multiply(r, x, sums, false, w.bias); },
-      [&](extent_t u, extent_t reading, T* sums) {
+      [&](extent_t u, extent_t reading, row_list<T> sums) {
         state_product<T> const product = cell.product(u, first, sums);
         if (u > 0 || a.h0 != nullptr)
-          w.recurrent.multiply({reading, H, width}, w.h + first * H, product.to, product.add, product.start);
+          w.recurrent.multiply({reading, H, product.to.step}, w.h + first * H, product.to.first, product.add,
+                               product.start);
         else
           product.of_zeros(reading, width);
         for (extent_t j = first; j < first + reading; ++j) {
           T* const h = w.h + j * H;
-          cell.step(u, j, w.order.row[j], {0, H}, sums + (j - first) * width, product.to + (j - first) * width, h, h,
+          cell.step(u, j, w.order.row[j], {0, H}, sums[j - first], product.to[j - first], h, h,
                     a.y + w.order.position(u, j) * H);
         }
       });
@@ -160,7 +171,7 @@ void forward_units(kernels::recurrent_arguments<T, W> const& a, forward_work<T, 
           parallel_ranges(width, panel, 0, [&](extent_t first, extent_t last) { product({first, last}); });
         });
       },
-      [&](extent_t u, extent_t reading, T* sums) {
+      [&](extent_t u, extent_t reading, row_list<T> sums) {
         T *const before = u % 2 == 0 ? w.h : other, *const next = u % 2 == 0 ? other : w.h;
         state_product<T> const product = cell.product(u, 0, sums);
         bool const from_zeros = u == 0 && a.h0 == nullptr;
@@ -169,14 +180,15 @@ void forward_units(kernels::recurrent_arguments<T, W> const& a, forward_work<T, 
           parallel_ranges(H, panel, 0, [&](extent_t first, extent_t last) {
             for (extent_t gate = 0; gate < Cell::gates; ++gate) multiply({gate * H + first, gate * H + last});
             for (extent_t j = 0; j < reading; ++j)
-              cell.step(u, j, w.order.row[j], {first, last}, sums + j * width, product.to + j * width, before + j * H,
-                        next + j * H, a.y + w.order.position(u, j) * H);
+              cell.step(u, j, w.order.row[j], {first, last}, sums[j], product.to[j], before + j * H, next + j * H,
+                        a.y + w.order.position(u, j) * H);
           });
         };
         if (from_zeros)
           with_units([](range) {});
         else
-          w.recurrent.multiply({reading, H, width}, before, product.to, product.add, product.start, with_units);
+          w.recurrent.multiply({reading, H, product.to.step}, before, product.to.first, product.add, product.start,
+                               with_units);
       });
   for (extent_t j = 0; j < a.batch; ++j)
     if (w.order.length[j] % 2 != 0) std::copy_n(other + j * H, H, w.h + j * H);
@@ -238,7 +250,8 @@ void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const
   extent_t const B = a.batch, I = a.inputs, H = a.hidden, width = Cell::gates * H;
   if (B > weight_factors<W>::few_rows) return recurrent_forward<Cell>(a, arguments);
   scratch workspace;
-  T* const gates = workspace.take<T>(B * width);
+  extent_t const apart = spaced<T>(width);
+  row_list<T> const gates{workspace.take<T>(B * apart), apart};
   Cell const cell(workspace, arguments);
   state_product<T> const product = cell.product(0, 0, gates);
   using to = weight_factors<W>;
@@ -247,9 +260,10 @@ void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const
   auto const* const h0 = to::of(workspace, h_rows, H, a.h0);
   T const* const bias = to::sums(workspace, width, a.bias);
   auto const columns = [=](extent_t first, extent_t n) {
-    gemm_unpacked<false>(B, n, I, x, x_rows.lda, a.w_ih + first, width, gates + first, width, false, bias + first);
-    gemm_unpacked<false>(B, n, H, h0, h_rows.lda, a.w_hh + first, width, product.to + first, width, product.add,
-                         product.add ? nullptr : product.start + first);
+    gemm_unpacked<false>(B, n, I, x, x_rows.lda, a.w_ih + first, width, gates.first + first, width, false,
+                         bias + first);
+    gemm_unpacked<false>(B, n, H, h0, h_rows.lda, a.w_hh + first, width, product.to.first + first, product.to.step,
+                         product.add, product.add ? nullptr : product.start + first);
   };
   bool const in_parallel = B * width * (I + H) >= recurrent_enough;
   parallel_ranges(width, panel_columns<T>, in_parallel ? 0 : width + 1,
@@ -257,7 +271,7 @@ void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const
   parallel_ranges(B, recurrent_rows, in_parallel ? 2 * recurrent_rows : B + 1, [&](extent_t first, extent_t last) {
     for (extent_t row = first; row < last; ++row) {
       T* const h = a.y + row * H;
-      cell.step(0, row, row, {0, H}, gates + row * width, product.to + row * width, a.h0 + row * H, h, h);
+      cell.step(0, row, row, {0, H}, gates[row], product.to[row], a.h0 + row * H, h, h);
       cell.finish(row, row, 1);
     }
   });

@@ -8,15 +8,6 @@
 // alone.
 namespace sp::cpu::detail {
 
-// Rows that begin `step` elements apart
-template <class T>
-struct row_list {
-  T* first;
-  extent_t step;
-  T* operator[](extent_t i) const { return first + i * step; }
-  row_list from(extent_t i) const { return {(*this)[i], step}; }
-};
-
 // The part of a block at elements [k, k + count) of the rows. Unrolled, so that sums stay in registers.
 template <int I, int J, class T>
 [[gnu::always_inline]] inline void dot_step(row_list<T const> a, row_list<T const> b, extent_t k, extent_t count,

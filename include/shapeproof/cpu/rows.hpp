@@ -13,6 +13,15 @@
 // same order, whatever stands beside it.
 namespace sp::cpu::detail {
 
+// Rows that begin `step` elements apart
+template <class T>
+struct row_list {
+  T* first;
+  extent_t step;
+  T* operator[](extent_t i) const { return first + i * step; }
+  row_list from(extent_t i) const { return {(*this)[i], step}; }
+};
+
 // Loads and stores of count <= width<T> elements; other lanes are loaded as zero.
 #if defined(__AVX512F__)
 // Masked moves, which cost what whole ones cost; named in assembly because <immintrin.h> takes longer to compile than
