@@ -13,9 +13,9 @@ namespace sp::cpu {
 namespace detail {
 
 inline constexpr extent_t recurrent_chunk = 256;     // rows of the input product at a time, soon enough used to be near
-inline constexpr extent_t recurrent_rows = 4;        // rows that stay with one thread
+inline constexpr extent_t recurrent_rows = 2;        // rows that stay with one thread
 inline constexpr extent_t recurrent_enough = 500000; // multiplications from which threads pay
-inline constexpr extent_t rows_for_a_thread = 12;    // with fewer, a thread reads all weights for little work
+inline constexpr extent_t rows_for_a_thread = 4;     // with fewer, a thread reads all weights for little work
 inline constexpr extent_t step_enough = 250000;      // multiplications of a step that threads may share
 inline constexpr extent_t worth_packing_inputs = 64; // rows from which packing a weight pays: one product with all rows
 inline constexpr extent_t worth_packing_states = 16; // one product for each step
