@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <span>
 #include <tuple>
@@ -11,6 +12,7 @@
 #include "shapeproof/cpu/parallel.hpp"
 #include "shapeproof/nn.hpp"
 #include "shapeproof/ops/mean.hpp"
+#include "shapeproof/ops/rescale.hpp"
 #include "shapeproof/tape/cast_model.hpp"
 
 namespace {
@@ -73,6 +75,8 @@ TEST_CASE("layers with weights in bf16 multiply rounded numbers and sum them as 
         if (t.value() < x.extent<Letters>().lengths()[std::size_t(b.value())])
           CHECK(y(t, b, h) ==
                 doctest::Approx(linear_outputs[(2 * t.value() + b.value()) * 3 + h.value()]).epsilon(1e-6));
+  auto const scaled = sp::rescale(sp::tensor<std::uint8_t, Batch, In>::of({0, 255, 51, 102, 7}, Batch{1}));
+  CHECK(same_bits(model.affine(scaled), model.affine(sp::cast<float>(scaled))));
   check_equal(model.lstm(x), lstm_outputs);
   check_equal(model.gru(x), gru_outputs);
 }

@@ -47,7 +47,8 @@ private:
                                                     detail::tag<signature<M>>{});
       }(detail::attended_first<asked<Q>, K, Inner>{});
     else
-      return detail::why_not_dot(axes<Query>{}, detail::tag<signature<Q>>{}, detail::tag<signature<summed_query_weights>>{});
+      return detail::why_not_dot(axes<Query>{}, detail::tag<signature<Q>>{},
+                                 detail::tag<signature<summed_query_weights>>{});
   }
 
 public:
@@ -70,8 +71,7 @@ public:
     requires(asks<Q, K, M>())
   auto operator()(Q const& query, std::tuple<K, M> const& prepared) const {
     return attend_additive<attended<Q, K>>(dot<Query>(query, detail::summed(query_weight)), std::get<0>(prepared),
-                                           detail::summed(energy_weight),
-                                           std::get<1>(prepared));
+                                           detail::summed(energy_weight), std::get<1>(prepared));
   }
   template <operand Q, operand K, operand M>
     requires(!asks<Q, K, M>())

@@ -61,9 +61,8 @@ template <class X, class Weight, class Bias>
 inline constexpr bool can_affine = false;
 template <class U, class... A, class T, class In, class Out>
 inline constexpr bool can_affine<tensor<U, A...>, tensor<T, In, Out>, tensor<T, Out>> =
-    std::is_floating_point_v<sum_element<T>> && is_one_of<U, sum_element<T>, unit_interval<T>> &&
-    is_one_of<In, A...> && !is_one_of<Out, A...> &&
-    count<ragged_over<In, axes<A...>>> == 0;
+    std::is_floating_point_v<sum_element<T>> && is_one_of<U, sum_element<T>, unit_interval<sum_element<T>>> &&
+    is_one_of<In, A...> && !is_one_of<Out, A...> && count<ragged_over<In, axes<A...>>> == 0;
 
 template <class T, class... A, class U, class... W, class V, class... B>
 auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B...>>) {
@@ -75,7 +74,7 @@ auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B.
     using Out = last_axis<axes<W...>>;
     if constexpr (std::is_same_v<T, std::uint8_t> && std::is_floating_point_v<sum_element<U>>)
       return say<typename words::template because_the_pixels_are<T>::use_rescale>();
-    else if constexpr (!is_one_of<T, sum_element<U>, unit_interval<U>>)
+    else if constexpr (!is_one_of<T, sum_element<U>, unit_interval<sum_element<U>>>)
       return say<typename words::template because_element_types_differ<T, U>::template use_cast<sum_element<U>>>();
     else if constexpr (!std::is_same_v<U, V>)
       return say<typename words::template because_element_types_differ<U, V>::template use_cast<V>>();

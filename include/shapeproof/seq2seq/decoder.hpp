@@ -211,8 +211,9 @@ public:
   auto prepare(M&& memory) const -> decltype(detail::refuse(detail::why_not_with<Memory>(detail::tag<signature<M>>{})));
   template <class States>
     requires(!detail::can_start<kind, States, Layers, sum_element<Element>, State>())
-  auto start(States const& states) const -> decltype(detail::refuse(
-      detail::why_not_start<kind, States, Layers, sum_element<Element>, State>(detail::tag<detail::state_signature<States>>{})));
+  auto start(States const& states) const
+      -> decltype(detail::refuse(detail::why_not_start<kind, States, Layers, sum_element<Element>, State>(
+          detail::tag<detail::state_signature<States>>{})));
   template <operand Ids, class S, class Prepared>
     requires(!decodes<true, Ids, S, Prepared>)
   auto scores(Ids const& ids, S const& start, Prepared const& memory) const

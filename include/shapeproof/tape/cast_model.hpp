@@ -23,8 +23,8 @@ auto why_not_cast_model(tag<Other>) {
     return say<typename cannot_cast_model<
         M, Other>::because_that_is_no_struct_of_a_model::name_the_same_struct_with_another_element>();
   else
-    return say<
-        typename cannot_cast_model<M, Other>::because_their_members_differ::name_the_same_struct_with_another_element>();
+    return say<typename cannot_cast_model<
+        M, Other>::because_their_members_differ::name_the_same_struct_with_another_element>();
 }
 } // namespace detail
 
@@ -38,7 +38,6 @@ model<M> cast(model<Other> const& trained) {
 }
 template <class M, class Other>
   requires(!detail::same_outline<M, Other>)
-auto cast(model<Other> const& trained)
-    -> decltype(detail::refuse(detail::why_not_cast_model<M>(detail::tag<Other>{})));
+auto cast(model<Other> const& trained) -> decltype(detail::refuse(detail::why_not_cast_model<M>(detail::tag<Other>{})));
 
 } // namespace sp

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <span>
@@ -7,7 +8,6 @@
 #include <utility>
 
 #include "../core/random.hpp"
-#include "../kernels/conversion.hpp"
 #include "any_model.hpp"
 #include "model_outline.hpp"
 
@@ -164,8 +164,7 @@ void initialise(parameter<T, A...>& p, random_sequence& random) {
       if constexpr (requires { detail::first_axis<list>::begins_open; }) {
         using Gates = detail::first_axis<list>;
         auto const each = values.size() / static_cast<std::size_t>(Gates::number);
-        for (T& x : values.subspan(static_cast<std::size_t>(Gates::begins_open) * each, each))
-          x = static_cast<T>(1.);
+        for (T& x : values.subspan(static_cast<std::size_t>(Gates::begins_open) * each, each)) x = static_cast<T>(1.);
       }
   }
 }
@@ -218,8 +217,7 @@ void any_model<T>::cast_(M& described, Other const& other) {
   extent_t at = 0;
   for_each_parameter(described, [&](auto name, auto& p) { place_parameter_(at, name.view(), p); });
   detail::walk_both(other, described, [](auto const& from, auto& p) {
-    auto const numbers = from.unnamed();
-    for (std::size_t i = 0; i < numbers.size(); ++i) p.unnamed()[i] = kernels::converted<T>(numbers[i]);
+    std::ranges::transform(from.unnamed(), p.unnamed().begin(), [](auto number) { return static_cast<T>(number); });
   });
 }
 

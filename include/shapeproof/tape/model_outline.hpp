@@ -38,8 +38,8 @@ struct outline_of<T> {
 };
 
 template <class M, class N>
-concept same_outline = walkable<M> && walkable<N> &&
-                       std::is_same_v<typename outline_of<M>::type, typename outline_of<N>::type>;
+concept same_outline =
+    walkable<M> && walkable<N> && std::is_same_v<typename outline_of<M>::type, typename outline_of<N>::type>;
 
 // Calls f(parameter of x, parameter of y) for all of two structs with one outline, and gives y the settings of x.
 template <class X, class Y, class F>

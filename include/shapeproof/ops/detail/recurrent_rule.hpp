@@ -216,7 +216,8 @@ auto why_not_step(tag<X> x, Parts parts, tag<W> w, tag<More>... more) {
   using list = typename X::axes_list;
   using widths = recurrent_widths<typename W::axes_list>;
   using wanted = typename Kind::template state<state_row<void, X, W>>;
-  if constexpr (!are_weights<Kind, W, More...> || !std::is_same_v<typename X::element, sum_element<typename W::element>> ||
+  if constexpr (!are_weights<Kind, W, More...> ||
+                !std::is_same_v<typename X::element, sum_element<typename W::element>> ||
                 !has<list, typename widths::in> || has_output_width<list, widths>)
     return why_not_read<Kind, void>(x, w, more...);
   else if constexpr (!state_over<wanted, X, Parts>)
@@ -235,11 +236,13 @@ template <class Kind, class Time, class X, class Parts, class Weights>
 inline constexpr bool reads_from = false;
 template <class Kind, class Time, operand X, operand... S, class... W>
 inline constexpr bool reads_from<Kind, Time, X, several<S...>, several<W...>> =
-    can_read_from<Kind, Time, signature<X>, several<signature<S>...>, signature<W>...>() && on_one_tape_with<first_of<several<W...>>, X, W..., S...>;
+    can_read_from<Kind, Time, signature<X>, several<signature<S>...>, signature<W>...>() &&
+    on_one_tape_with<first_of<several<W...>>, X, W..., S...>;
 template <class Kind, class X, class Parts, class Weights>
 inline constexpr bool steps = false;
 template <class Kind, operand X, operand... S, class... W>
 inline constexpr bool steps<Kind, X, several<S...>, several<W...>> =
-    can_step<Kind, signature<X>, several<signature<S>...>, signature<W>...>() && on_one_tape_with<first_of<several<W...>>, X, W..., S...>;
+    can_step<Kind, signature<X>, several<signature<S>...>, signature<W>...>() &&
+    on_one_tape_with<first_of<several<W...>>, X, W..., S...>;
 
 } // namespace sp::detail
