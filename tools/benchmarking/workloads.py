@@ -76,6 +76,13 @@ def row_cases():
                rivals={"PyTorch": "pytorch_rows"}, bars={"PyTorch": 1.0})
 
 
+def speller_operations(batch, letters, phones, width):
+    """Of a training step in words of one length: products forward, and twice as many more backward."""
+    encoder, keys, bridges = 2 * (16 + 24), 4, 8  # times the width squared: two directions of two layers; for each word
+    decoder, combining, readout = 2 * 16, 6, 2 * 41 / width  # one post more than phones
+    return 3.0 * batch * width ** 2 * (letters * (encoder + keys) + (phones + 1) * (decoder + combining + readout) + bridges)
+
+
 GROUPS = (
     Group("product", "Matrix product of two tensors (M x K x N)", "product",
           {"oneDNN": "onednn_product", "Eigen": "eigen_product"},
@@ -98,7 +105,8 @@ GROUPS = (
     Group("speller_training", "Training step of spelling to pronunciation: encoder, attention, decoder, loss, clipping, Adam",
           "speller_training", {"PyTorch": "pytorch_speller_training", "TensorFlow": "tensorflow_speller_training"},
           tuple(Case(title, "speller_training", {"layers": 2, "batch": 128, "width": 256, "ragged": ragged, **lengths},
-                     tolerance=2e-3, bars={"PyTorch": 0.5, "TensorFlow": 0.5})
+                     0 if ragged else speller_operations(128, **lengths, width=256), tolerance=2e-3,
+                     bars={"PyTorch": 0.5, "TensorFlow": 0.5})
                 for title, ragged, lengths in (("B128 H256, words of 8 letters, 7 phones", 0, {"letters": 8, "phones": 7}),
                                                ("B128 H256, 4 to 12 letters, 3 to 11 phones", 1,
                                                 {"letters": 12, "phones": 11})))),
