@@ -244,7 +244,7 @@ void recurrent_forward(kernels::recurrent_arguments<T, W> const& a, Arguments co
 }
 
 // A sequence of one step from the state h0: the bits that recurrent_forward gives for this step. y may be h0. A large batch
-// is a sequence; for few rows the weights are used as they lie, and threads share the units of the cell.
+// is a sequence; for few rows the weights are used as they lie, and threads share their columns.
 template <class Cell, class T, class W, class Arguments>
 void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const& arguments) {
   extent_t const B = a.batch, I = a.inputs, H = a.hidden, width = Cell::gates * H;
@@ -260,7 +260,7 @@ void recurrent_step(kernels::recurrent_arguments<T, W> const& a, Arguments const
   auto const* const h0 = to::of(workspace, h_rows, H, a.h0);
   T const* const bias = to::sums(workspace, width, a.bias);
   auto const columns = [=](extent_t first, extent_t n) {
-    gemm_unpacked<false>(B, n, I, x, x_rows.lda, a.w_ih + first, width, gates.first + first, width, false,
+    gemm_unpacked<false>(B, n, I, x, x_rows.lda, a.w_ih + first, width, gates.first + first, apart, false,
                          bias + first);
     gemm_unpacked<false>(B, n, H, h0, h_rows.lda, a.w_hh + first, width, product.to.first + first, product.to.step,
                          product.add, product.add ? nullptr : product.start + first);
