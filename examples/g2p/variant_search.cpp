@@ -60,16 +60,22 @@ std::vector<std::vector<answer>> spell_by(Network const& model, language const& 
   return answers;
 }
 
+// The same by a copy of the model whose weights are bf16.
+template <class Network>
+std::vector<std::vector<answer>> spell_in_bf16(Network const& model, language const& language,
+                                               std::vector<std::string> const& words, search const& how) {
+  if constexpr (on_host)
+    return spell_by(sp::cast<speller_model<G2P_LAYERS, attention_kind::G2P_ATTENTION, sp::bf16>>(model), language,
+                    words, how);
+  else
+    throw sp::usage_error("weights in bf16 are for the host");
+}
+
 } // namespace
 
 template <>
 std::vector<std::vector<answer>> this_variant::spell(std::vector<std::string> const& words, search const& how) const {
-  if (!how.bf16) return spell_by(model_, language_, words, how);
-  if constexpr (on_host)
-    return spell_by(sp::cast<speller_model<G2P_LAYERS, attention_kind::G2P_ATTENTION, sp::bf16>>(model_), language_,
-                    words, how);
-  else
-    throw sp::usage_error("weights in bf16 are for the host");
+  return how.bf16 ? spell_in_bf16(model_, language_, words, how) : spell_by(model_, language_, words, how);
 }
 
 } // namespace g2p

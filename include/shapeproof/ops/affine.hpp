@@ -8,6 +8,7 @@
 #include "detail/permuted.hpp"
 #include "detail/ragged_over.hpp"
 #include "detail/real_positions.hpp"
+#include "detail/use_cast.hpp"
 
 namespace sp {
 
@@ -75,7 +76,7 @@ auto why_not_affine(tag<tensor<T, A...>>, tag<tensor<U, W...>>, tag<tensor<V, B.
     if constexpr (std::is_same_v<T, std::uint8_t> && std::is_floating_point_v<sum_element<U>>)
       return say<typename words::template because_the_pixels_are<T>::use_rescale>();
     else if constexpr (!is_one_of<T, sum_element<U>, unit_interval<sum_element<U>>>)
-      return say<typename words::template because_element_types_differ<T, U>::template use_cast<sum_element<U>>>();
+      return say_use_cast<typename words::template because_element_types_differ<T, U>>(tag<U>{});
     else if constexpr (!std::is_same_v<U, V>)
       return say<typename words::template because_element_types_differ<U, V>::template use_cast<V>>();
     else if constexpr (!std::is_floating_point_v<sum_element<U>>)

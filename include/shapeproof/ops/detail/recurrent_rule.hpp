@@ -5,6 +5,7 @@
 
 #include "../../tape/operation.hpp"
 #include "ragged_over.hpp"
+#include "use_cast.hpp"
 
 // What recurrent operations take, whatever their cell. A Kind, as lstm_rule.hpp has one, says
 //   words<X, In, Hidden>   the words of its refusals
@@ -125,7 +126,7 @@ auto why_not_read_with(several<In, Hidden>, tag<tensor<T, A...>>, tag<tensor<U, 
   if constexpr (!are_weights<Kind, W, More...>)
     return say<typename words::because_the_weights_have_other_axes::take_all_of_one_layer>();
   else if constexpr (!std::is_same_v<T, sum_element<U>>)
-    return say<typename words::template because_element_types_differ<T, U>::template use_cast<sum_element<U>>>();
+    return say_use_cast<typename words::template because_element_types_differ<T, U>>(tag<U>{});
   else if constexpr (!has<list, typename widths::in>)
     return say<typename words::because_the_input_lacks_the_width_of_the_layer::feed_what_the_layer_was_made_for>();
   else if constexpr (has_output_width<list, widths>)
