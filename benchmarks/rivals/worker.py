@@ -14,7 +14,7 @@ def settings(words):
 
 
 def on_host(array):
-    return array.detach().cpu() if hasattr(array, "cpu") else array
+    return array.detach().cpu() if hasattr(array, "detach") else array
 
 
 def checksum_of(array):
